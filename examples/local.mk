@@ -1,0 +1,1 @@
+# Small complete programs, one per family: noinst_PROGRAMS += name

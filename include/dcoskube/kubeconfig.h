@@ -1,0 +1,376 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * dcoskube/kubeconfig.h - kubeconfig files, edited without losing anything.
+ *
+ * A transaction, not a dump of structures: opening reads, edits are recorded
+ * as operations, and a commit takes kubectl's lock, replays the operations on
+ * what is in the file *then*, verifies the new bytes by loading them, and
+ * replaces the file atomically.  Edits are splices of byte ranges in the
+ * original text: comments, order, blank lines, unknown fields and line ends
+ * survive.  Nothing to change: nothing is written.
+ */
+#ifndef DCOSKUBE_KUBECONFIG_H
+#define DCOSKUBE_KUBECONFIG_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+#include <dcoskube/error.h>
+#include <dcoskube/findings.h>
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+typedef struct dcoskube_kubeconfig dcoskube_kubeconfig;
+typedef struct dcoskube_context dcoskube_context; /* belongs to its kubeconfig */
+typedef struct dcoskube_entry dcoskube_entry;     /* a cluster, user and context of one name, to be added */
+
+/* Flags of dcoskube_kubeconfig_set(). */
+#define DCOSKUBE_KUBECONFIG_OVERWRITE 1u /* change entries that exist with other content */
+#define DCOSKUBE_KUBECONFIG_ACTIVATE 2u  /* make it the current context as well */
+
+/* Flags of dcoskube_kubeconfig_commit(). */
+#define DCOSKUBE_KUBECONFIG_DRY_RUN 1u /* do all but write */
+
+/*
+ * Open a kubeconfig for reading and editing.  A file that does not exist is an
+ * empty kubeconfig, as for `kubectl config`; it is made at commit.
+ *
+ *   path   the file; NULL: the files of $KUBECONFIG (separated by `:`; the
+ *          first that defines a name wins), else ~/.kube/config
+ *   flags  0
+ *   out    receives a new object, to be freed with dcoskube_kubeconfig_free(); not NULL
+ *
+ * Returns: DCOSKUBE_OK; DCOSKUBE_ERR_INVALID_ARGUMENT; DCOSKUBE_ERR_PARSE (not
+ *   YAML, or not what kubectl accepts; file, line and column are told);
+ *   DCOSKUBE_ERR_INVALID (not a kubeconfig: another kind, a duplicate name);
+ *   DCOSKUBE_ERR_LIMIT (over dcoskube_kubeconfig_max_size());
+ *   DCOSKUBE_ERR_UNSUPPORTED (valid, but in a form that cannot be read yet);
+ *   DCOSKUBE_ERR_NOT_FOUND (path NULL, and neither $KUBECONFIG nor $HOME is
+ *   set); DCOSKUBE_ERR_PERMISSION; DCOSKUBE_ERR_IO; DCOSKUBE_ERR_NO_MEMORY.
+ * Since: 0.1
+ */
+DCOSKUBE_API dcoskube_status dcoskube_kubeconfig_open(const char *path, uint32_t flags, dcoskube_kubeconfig **out,
+                                                      dcoskube_error *err);
+
+/*
+ * Read a kubeconfig from memory.  It can be edited; it has no file, so it
+ * cannot be committed: dcoskube_kubeconfig_text_secret() gives the result.
+ *
+ *   data   the bytes, copied; may be NULL if len is 0
+ *   len    how many bytes
+ *   name   what messages call it; not NULL
+ *   flags  0
+ *   out    receives a new object, to be freed with dcoskube_kubeconfig_free(); not NULL
+ *
+ * Returns: as dcoskube_kubeconfig_open().
+ * Since: 0.1
+ */
+DCOSKUBE_API dcoskube_status dcoskube_kubeconfig_parse(const void *data, size_t len, const char *name, uint32_t flags,
+                                                       dcoskube_kubeconfig **out, dcoskube_error *err);
+
+/*
+ * How many bytes a kubeconfig may have: 32 MiB.
+ *
+ * Returns: the limit.
+ * Since: 0.1
+ */
+DCOSKUBE_API size_t dcoskube_kubeconfig_max_size(void);
+
+/*
+ * The name of the current context, recorded operations included.
+ *
+ *   kubeconfig  may be NULL
+ *
+ * Returns: borrowed text, valid until the next operation; NULL if none is set.
+ *   The context of that name may not exist.
+ * Since: 0.1
+ */
+DCOSKUBE_API const char *dcoskube_kubeconfig_current(const dcoskube_kubeconfig *kubeconfig);
+
+/*
+ * The contexts, sorted by name in byte order as kubectl lists them, recorded
+ * operations included.
+ *
+ *   kubeconfig  may be NULL
+ *   index       0 … count-1
+ *   name        may be NULL
+ *
+ * Returns: the number, or a borrowed context, valid until the next operation;
+ *   NULL if there is none.
+ * Since: 0.1
+ */
+DCOSKUBE_API size_t dcoskube_kubeconfig_context_count(const dcoskube_kubeconfig *kubeconfig);
+DCOSKUBE_API const dcoskube_context *dcoskube_kubeconfig_context(const dcoskube_kubeconfig *kubeconfig, size_t index);
+DCOSKUBE_API const dcoskube_context *dcoskube_kubeconfig_find_context(const dcoskube_kubeconfig *kubeconfig,
+                                                                      const char *name);
+
+/*
+ * The parts of a context: its name, the names of its cluster and user, its
+ * namespace, the file it stands in, and what its cluster says: the server's
+ * URL.
+ *
+ *   context  may be NULL
+ *
+ * Returns: borrowed text, valid as long as the context; "" where there is none.
+ * Since: 0.1
+ */
+DCOSKUBE_API const char *dcoskube_context_name(const dcoskube_context *context);
+DCOSKUBE_API const char *dcoskube_context_cluster(const dcoskube_context *context);
+DCOSKUBE_API const char *dcoskube_context_user(const dcoskube_context *context);
+DCOSKUBE_API const char *dcoskube_context_namespace(const dcoskube_context *context);
+DCOSKUBE_API const char *dcoskube_context_file(const dcoskube_context *context);
+DCOSKUBE_API const char *dcoskube_context_server(const dcoskube_context *context);
+
+/*
+ * The line of a context's name in its file, from 1.
+ *
+ *   context  may be NULL
+ *
+ * Returns: the line; 0 when it was not read from a file.
+ * Since: 0.1
+ */
+DCOSKUBE_API uint32_t dcoskube_context_line(const dcoskube_context *context);
+
+/*
+ * What a client of the context needs: the CA's PEM, the name in the server's
+ * certificate, whether verification is off, and the user's credentials.
+ * Relative paths are those of the file, made absolute.
+ *
+ *   context  may be NULL
+ *   out      receives new bytes followed by a NUL that does not count, to be
+ *            freed with dcoskube_free(); not NULL
+ *   out_len  receives their number; may be NULL
+ *
+ * dcoskube_context_ca(): certificate-authority-data decoded, else the bytes of
+ * the file certificate-authority.  dcoskube_context_token_secret(): token,
+ * else the first line of tokenFile.  dcoskube_context_certificate() and
+ * dcoskube_context_key_secret(): client-certificate(-data), client-key(-data).
+ * A file that is named must be a regular file of at most 1 MiB.
+ *
+ * Returns: DCOSKUBE_OK; DCOSKUBE_ERR_INVALID_ARGUMENT; DCOSKUBE_ERR_NOT_FOUND
+ *   (the context has none, or the file does not exist: the subject is then its
+ *   path); DCOSKUBE_ERR_PARSE (not base64); DCOSKUBE_ERR_INVALID,
+ *   DCOSKUBE_ERR_LIMIT, DCOSKUBE_ERR_PERMISSION, DCOSKUBE_ERR_IO (the file);
+ *   DCOSKUBE_ERR_NO_MEMORY.
+ * Since: 0.1
+ */
+DCOSKUBE_API dcoskube_status dcoskube_context_ca(const dcoskube_context *context, char **out, size_t *out_len,
+                                                 dcoskube_error *err);
+DCOSKUBE_API dcoskube_status dcoskube_context_certificate(const dcoskube_context *context, char **out, size_t *out_len,
+                                                          dcoskube_error *err);
+DCOSKUBE_API dcoskube_status dcoskube_context_key_secret(const dcoskube_context *context, char **out, size_t *out_len,
+                                                         dcoskube_error *err);
+DCOSKUBE_API dcoskube_status dcoskube_context_token_secret(const dcoskube_context *context, char **out,
+                                                           size_t *out_len, dcoskube_error *err);
+
+/*
+ * The name that the server's certificate must have, where it is not the URL's
+ * host (tls-server-name).
+ *
+ *   context  may be NULL
+ *
+ * Returns: borrowed text, valid as long as the context; "" where there is none.
+ * Since: 0.1
+ */
+DCOSKUBE_API const char *dcoskube_context_tls_server_name(const dcoskube_context *context);
+
+/*
+ * Is insecure-skip-tls-verify set, and does the user get its credential from a
+ * program (exec or auth-provider)?
+ *
+ *   context  may be NULL
+ *
+ * Returns: 1 or 0.
+ * Since: 0.1
+ */
+DCOSKUBE_API int dcoskube_context_insecure(const dcoskube_context *context);
+DCOSKUBE_API int dcoskube_context_has_exec(const dcoskube_context *context);
+
+/*
+ * Make an entry: a cluster, a user and a context of one name.
+ *
+ *   name    the name of all three, not empty, valid UTF-8 without control
+ *           characters; not NULL
+ *   server  the API server's URL, https://host[:port][/path]; not NULL
+ *   flags   0
+ *   out     receives a new object, to be freed with dcoskube_entry_free(); not NULL
+ *
+ * Returns: DCOSKUBE_OK; DCOSKUBE_ERR_INVALID_ARGUMENT; DCOSKUBE_ERR_INVALID
+ *   (a name or URL against the rule); DCOSKUBE_ERR_NO_MEMORY.
+ * Since: 0.1
+ */
+DCOSKUBE_API dcoskube_status dcoskube_entry_new(const char *name, const char *server, uint32_t flags,
+                                                dcoskube_entry **out, dcoskube_error *err);
+
+/*
+ * Say whom to trust: a CA (PEM, embedded as certificate-authority-data), or
+ * anybody (insecure-skip-tls-verify).  The two exclude each other: the later
+ * call wins.
+ *
+ *   entry  not NULL
+ *   path   a PEM file of at most 1 MiB that is read now; not NULL
+ *   data   PEM bytes, copied; not NULL
+ *   len    how many
+ *   on     0 or 1
+ *
+ * Returns: DCOSKUBE_OK; DCOSKUBE_ERR_INVALID_ARGUMENT; DCOSKUBE_ERR_INVALID (no
+ *   certificate in it); DCOSKUBE_ERR_NOT_FOUND, DCOSKUBE_ERR_PERMISSION,
+ *   DCOSKUBE_ERR_IO, DCOSKUBE_ERR_LIMIT (the file); DCOSKUBE_ERR_NO_MEMORY.
+ * Since: 0.1
+ */
+DCOSKUBE_API dcoskube_status dcoskube_entry_set_ca_file(dcoskube_entry *entry, const char *path, dcoskube_error *err);
+DCOSKUBE_API dcoskube_status dcoskube_entry_set_ca_data(dcoskube_entry *entry, const void *data, size_t len,
+                                                        dcoskube_error *err);
+DCOSKUBE_API dcoskube_status dcoskube_entry_set_insecure(dcoskube_entry *entry, int on, dcoskube_error *err);
+
+/*
+ * Set the name in the server's certificate (tls-server-name) or the context's
+ * namespace (RFC 1123 label).
+ *
+ *   entry      not NULL
+ *   name       a host name; NULL: none
+ *   namespace_ a label of at most 63 characters; NULL: none
+ *
+ * Returns: DCOSKUBE_OK; DCOSKUBE_ERR_INVALID_ARGUMENT; DCOSKUBE_ERR_INVALID;
+ *   DCOSKUBE_ERR_NO_MEMORY.
+ * Since: 0.1
+ */
+DCOSKUBE_API dcoskube_status dcoskube_entry_set_tls_server_name(dcoskube_entry *entry, const char *name,
+                                                                dcoskube_error *err);
+DCOSKUBE_API dcoskube_status dcoskube_entry_set_namespace(dcoskube_entry *entry, const char *namespace_,
+                                                          dcoskube_error *err);
+
+/*
+ * Give the user a credential: a bearer token, or a client certificate and its
+ * key (embedded as …-data).
+ *
+ *   entry        not NULL
+ *   path         a file whose first line is the token, at most 1 MiB, read
+ *                now; not NULL
+ *   data         the token, copied; not NULL
+ *   len          how many bytes; blanks and a line feed at the end are dropped
+ *   certificate  a PEM file that is read now; not NULL
+ *   key          a PEM file that is read now; not NULL
+ *
+ * Returns: DCOSKUBE_OK; DCOSKUBE_ERR_INVALID_ARGUMENT; DCOSKUBE_ERR_INVALID (an
+ *   empty token, a token with characters that HTTP cannot carry, no
+ *   certificate or no key in the file); DCOSKUBE_ERR_NOT_FOUND,
+ *   DCOSKUBE_ERR_PERMISSION, DCOSKUBE_ERR_IO, DCOSKUBE_ERR_LIMIT (the file);
+ *   DCOSKUBE_ERR_NO_MEMORY.
+ * Since: 0.1
+ */
+DCOSKUBE_API dcoskube_status dcoskube_entry_set_token_file(dcoskube_entry *entry, const char *path,
+                                                           dcoskube_error *err);
+DCOSKUBE_API dcoskube_status dcoskube_entry_set_token(dcoskube_entry *entry, const void *data, size_t len,
+                                                      dcoskube_error *err);
+DCOSKUBE_API dcoskube_status dcoskube_entry_set_client_certificate(dcoskube_entry *entry, const char *certificate,
+                                                                   const char *key, dcoskube_error *err);
+
+/*
+ * Free an entry; secrets in it are wiped.
+ *
+ *   entry  may be NULL
+ *
+ * Since: 0.1
+ */
+DCOSKUBE_API void dcoskube_entry_free(dcoskube_entry *entry);
+
+/*
+ * Record: make a context the current one.
+ *
+ *   kubeconfig  not NULL
+ *   context     the name of a context that exists; not NULL
+ *
+ * Returns: DCOSKUBE_OK; DCOSKUBE_ERR_INVALID_ARGUMENT; DCOSKUBE_ERR_NOT_FOUND
+ *   (kubectl's words: no context exists with the name); DCOSKUBE_ERR_UNSUPPORTED
+ *   (the file's form cannot be edited; the message says where and why);
+ *   DCOSKUBE_ERR_NO_MEMORY.
+ * Since: 0.1
+ */
+DCOSKUBE_API dcoskube_status dcoskube_kubeconfig_use(dcoskube_kubeconfig *kubeconfig, const char *context,
+                                                     dcoskube_error *err);
+
+/*
+ * Record: add an entry's cluster, user and context, or change them.  What the
+ * entry does not mention is kept.
+ *
+ *   kubeconfig  not NULL
+ *   entry       copied; not NULL
+ *   flags       DCOSKUBE_KUBECONFIG_OVERWRITE, DCOSKUBE_KUBECONFIG_ACTIVATE
+ *
+ * Returns: DCOSKUBE_OK; DCOSKUBE_ERR_INVALID_ARGUMENT; DCOSKUBE_ERR_EXISTS (a
+ *   cluster, user or context of that name exists with other content, and
+ *   OVERWRITE was not given; the message says which fields differ, never a
+ *   secret's value); DCOSKUBE_ERR_UNSUPPORTED (the file's form cannot be
+ *   edited); DCOSKUBE_ERR_NO_MEMORY.
+ * Since: 0.1
+ */
+DCOSKUBE_API dcoskube_status dcoskube_kubeconfig_set(dcoskube_kubeconfig *kubeconfig, const dcoskube_entry *entry,
+                                                     uint32_t flags, dcoskube_error *err);
+
+/*
+ * The text that a commit would leave in the file that it would write, secrets
+ * included.
+ *
+ *   kubeconfig  not NULL
+ *   out         receives new bytes followed by a NUL that does not count, to
+ *               be freed with dcoskube_free(); not NULL
+ *   out_len     receives their number; may be NULL
+ *
+ * Returns: DCOSKUBE_OK; DCOSKUBE_ERR_INVALID_ARGUMENT; DCOSKUBE_ERR_NO_MEMORY.
+ * Since: 0.1
+ */
+DCOSKUBE_API dcoskube_status dcoskube_kubeconfig_text_secret(const dcoskube_kubeconfig *kubeconfig, char **out,
+                                                             size_t *out_len, dcoskube_error *err);
+
+/*
+ * How long a commit waits for another writer's lock; 10 s unless set.
+ *
+ *   kubeconfig  not NULL
+ *   ms          milliseconds; 0: do not wait
+ *
+ * Returns: DCOSKUBE_OK; DCOSKUBE_ERR_INVALID_ARGUMENT.
+ * Since: 0.1
+ */
+DCOSKUBE_API dcoskube_status dcoskube_kubeconfig_set_lock_timeout(dcoskube_kubeconfig *kubeconfig, uint32_t ms,
+                                                                  dcoskube_error *err);
+
+/*
+ * Do what was recorded: lock, replay on what is there now, verify by loading,
+ * replace atomically.  Afterwards the object shows the file as written and has
+ * no operations.
+ *
+ *   kubeconfig  not NULL
+ *   flags       0 or DCOSKUBE_KUBECONFIG_DRY_RUN
+ *   changes     receives a new list with one note for the file (code "created",
+ *               "updated" or "unchanged", subject: the path); NULL if not wanted
+ *
+ * Returns: DCOSKUBE_OK; DCOSKUBE_ERR_INVALID_ARGUMENT; DCOSKUBE_ERR_STATE (read
+ *   from memory: there is no file); DCOSKUBE_ERR_LOCKED (the message names the
+ *   lock file); DCOSKUBE_ERR_CONFLICT (what was recorded does not fit what is
+ *   in the file now; the message says what changed);
+ *   DCOSKUBE_ERR_PARSE, DCOSKUBE_ERR_INVALID, DCOSKUBE_ERR_UNSUPPORTED (the
+ *   file as it is now); DCOSKUBE_ERR_PERMISSION; DCOSKUBE_ERR_IO;
+ *   DCOSKUBE_ERR_INTERNAL (the new text did not load as expected: nothing was
+ *   written); DCOSKUBE_ERR_NO_MEMORY.  On failure the file is as it was.
+ * Since: 0.1
+ */
+DCOSKUBE_API dcoskube_status dcoskube_kubeconfig_commit(dcoskube_kubeconfig *kubeconfig, uint32_t flags,
+                                                        dcoskube_findings **changes, dcoskube_error *err);
+
+/*
+ * Free the object; what was not committed is dropped.
+ *
+ *   kubeconfig  may be NULL
+ *
+ * Since: 0.1
+ */
+DCOSKUBE_API void dcoskube_kubeconfig_free(dcoskube_kubeconfig *kubeconfig);
+
+#ifdef __cplusplus
+}
+#endif
+
+#endif /* DCOSKUBE_KUBECONFIG_H */

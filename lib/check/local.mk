@@ -1,0 +1,1 @@
+# the sources of this folder

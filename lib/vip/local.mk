@@ -1,0 +1,1 @@
+libdcoskube_core_la_SOURCES += vip/vip.c

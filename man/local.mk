@@ -1,0 +1,1 @@
+# the pages: PAGES += dcoskube.7

@@ -1,0 +1,1 @@
+# the tests of this folder: scripts += cli/name.test

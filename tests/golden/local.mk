@@ -1,0 +1,1 @@
+# the tests of this folder: scripts += golden/name.test

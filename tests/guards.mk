@@ -1,0 +1,2 @@
+# What keeps the house as it was designed.
+scripts += floors.test

@@ -1,0 +1,1 @@
+# the tests of this folder: scripts += scenario/name.test
