@@ -8,12 +8,21 @@
 #define ELLIPSIS_LEN 3
 #define ESCAPE_MAX 4 /* one input byte becomes at most \xNN */
 
+/* How long the sequence is that begins with this byte; 0 for one that begins none. */
+static size_t sequence_length(unsigned char first) {
+  if (first < 0x80)
+    return 1;
+  if (first >= 0xc0 && first < 0xe0)
+    return 2;
+  if (first >= 0xe0 && first < 0xf0)
+    return 3;
+  return first >= 0xf0 && first < 0xf8 ? 4 : 0;
+}
+
 size_t dk_utf8_char(const void *data, size_t len, uint32_t *code) {
   static const uint32_t least[5] = {0, 0, 0x80, 0x800, 0x10000};
   const unsigned char *p = data;
-  if (len == 0)
-    return 0;
-  size_t n = p[0] < 0x80 ? 1 : (p[0] & 0xe0) == 0xc0 ? 2 : (p[0] & 0xf0) == 0xe0 ? 3 : (p[0] & 0xf8) == 0xf0 ? 4 : 0;
+  size_t n = len > 0 ? sequence_length(p[0]) : 0;
   if (n == 0 || n > len)
     return 0;
   uint32_t value = n == 1 ? p[0] : (uint32_t)(p[0] & (0x7f >> n));
