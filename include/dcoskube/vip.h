@@ -33,15 +33,16 @@ typedef struct dcoskube_vip dcoskube_vip;
  *   service  the name the package was installed under, with or without a
  *            leading slash and groups ("kubernetes", "/dev/kubernetes01");
  *            not NULL.  Letters, digits, `-`, `_`, `.` and `/`; refused: an
- *            empty name or group, `__` (the SDK refuses it), a name of which
- *            DNS would publish nothing or an empty label.
+ *            empty name or group, a group `.` or `..` (Marathon resolves it
+ *            away), `__` (the SDK refuses it), a name of which DNS would
+ *            publish nothing or an empty label.
  *   flags    0
  *   out      receives a new object, to be freed with dcoskube_vip_free(); not NULL
  *
  * Returns: DCOSKUBE_OK; DCOSKUBE_ERR_INVALID_ARGUMENT (NULL, unknown flags);
  *   DCOSKUBE_ERR_INVALID (can never be a DC/OS service; the message says why);
- *   DCOSKUBE_ERR_LIMIT (the whole name would pass 253 characters);
- *   DCOSKUBE_ERR_NO_MEMORY.
+ *   DCOSKUBE_ERR_LIMIT (the published or the documented name would
+ *   pass 253 characters); DCOSKUBE_ERR_NO_MEMORY.
  * Since: 0.1
  */
 DCOSKUBE_API dcoskube_status dcoskube_vip_new(const char *service, uint32_t flags, dcoskube_vip **out,
@@ -124,8 +125,9 @@ DCOSKUBE_API void dcoskube_vip_free(dcoskube_vip *vip);
  * an API server's URL: the scheme is dropped, `.` becomes `-`, `:` is dropped:
  * https://kube-apiserver.example.com:6443 gives kube-apiserver-example-com6443
  * (documented for DC/OS Kubernetes 1.1.0 to 2.8.0).  Host names are
- * lower-cased; a path's slashes become `-` (inferred: the documentation always
- * passes a name then).
+ * lower-cased; inside the brackets of an IPv6 address `:` becomes `-`, a path's
+ * slashes become `-` and a slash at the end is dropped (inferred: the
+ * documentation always passes a name then).
  *
  *   url  https://host[:port][/path], or the same without a scheme; not NULL.
  *        Refused: user information, a query, a fragment, other schemes.
