@@ -1,1 +1,6 @@
-# the tests of this folder: scripts += support/name.test
+# What the demo and the tests stand on: certificates, a stand-in API server, a name server, shell functions.
+support_programs += support/pki
+support_pki_SOURCES = support/pki.c
+support_pki_CPPFLAGS = -D_GNU_SOURCE $(HARDEN_CPPFLAGS) $(OPENSSL_CFLAGS)
+support_pki_LDADD = $(OPENSSL_LIBS)
+EXTRA_DIST += support/lib.sh support/apiserver.py support/dns.py
