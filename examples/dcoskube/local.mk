@@ -1,1 +1,12 @@
-# the command-line program
+# The command-line program: main.c and one file per command.
+bin_PROGRAMS += dcoskube/dcoskube
+dcoskube_dcoskube_CPPFLAGS = $(AM_CPPFLAGS) $(JANSSON_CFLAGS)
+dcoskube_dcoskube_SOURCES = \
+	dcoskube/help.c dcoskube/help.h \
+	dcoskube/input.c \
+	dcoskube/main.c \
+	dcoskube/options.c dcoskube/options.h \
+	dcoskube/output.c dcoskube/program.h \
+	dcoskube/vip.c \
+	dcoskube/words.c
+dcoskube_dcoskube_LDADD = $(LDADD) $(JANSSON_LIBS)
