@@ -13,12 +13,19 @@
 static const struct command {
   const char *name;
   int (*run)(int argc, char **argv);
-  const char *summary;
 } commands[] = {
-    {"vip", vip_main, "the address of an API server inside DC/OS"},
+    {"vip", vip_main},
 };
 
 #define COMMANDS (sizeof commands / sizeof commands[0])
+
+static const char command_list[] = "Commands:\n"
+                                   "  vip         the address of an API server inside DC/OS\n"
+                                   "\n"
+                                   "'dcoskube COMMAND --help' tells all about a command, and so does the manual\n"
+                                   "page dcoskube-COMMAND(1).\n"
+                                   "\n"
+                                   "Exit status: 0 yes, 1 no, 2 wrong use, 3 it could not be done.\n";
 
 static const struct option_group no_groups[] = {{NULL, NULL, 0}};
 
@@ -26,7 +33,7 @@ static const struct usage program_usage = {
     "", "COMMAND [OPTION]... [ARGUMENT]...",
     "Bring the API server of a Kubernetes cluster on DC/OS to the outside world, give kubectl a context for it, and "
     "check that it answers.",
-    no_groups, NULL};
+    no_groups, command_list};
 
 static const char *command_name(const void *list, size_t i) {
   (void)list;
@@ -38,17 +45,6 @@ static const struct command *find_command(const char *name) {
     if (strcmp(commands[i].name, name) == 0)
       return &commands[i];
   return NULL;
-}
-
-static void print_commands(FILE *to) {
-  fputs("Commands:\n", to);
-  for (size_t i = 0; i < COMMANDS; i++)
-    fprintf(to, "  %-12s%s\n", commands[i].name, commands[i].summary);
-  fputs("\n'dcoskube COMMAND --help' tells all about a command, and so does the manual page\n"
-        "dcoskube-COMMAND(1).\n"
-        "\n"
-        "Exit status: 0 yes, 1 no, 2 wrong use, 3 it could not be done.\n",
-        to);
 }
 
 int print_version(const char *command) {
@@ -69,8 +65,7 @@ static int general(int argc, char **argv) {
   struct common common = {"", 0, 0, NULL};
   int first = 1;
   if (argc < 2) {
-    fputs("Usage: dcoskube COMMAND [OPTION]... [ARGUMENT]...\n\n", stderr);
-    print_commands(stderr);
+    fprintf(stderr, "Usage: dcoskube COMMAND [OPTION]... [ARGUMENT]...\n\n%s", command_list);
     return WRONG_USE;
   }
   int result = options_read(&program_usage, &common, argc, argv, &first);
