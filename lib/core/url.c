@@ -7,13 +7,15 @@
 
 #define PATH_SET "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~!$&'()*+,;=:@%/"
 
-static dcoskube_status bad(dcoskube_error *err, const char *subject, const char *what) {
-  dcoskube_status status = dk_fail(err, DCOSKUBE_ERR_INVALID, subject, "%s", what);
+/* A name and password before an @, or a token in a query, is never echoed, wherever the sign stands: what is no URL
+ * may still hold them. */
+static dcoskube_status bad(dcoskube_error *err, const char *text, const char *what) {
+  int echo = strpbrk(text, "@?#") == NULL;
+  dcoskube_status status = dk_fail(err, DCOSKUBE_ERR_INVALID, echo ? text : "URL", "%s", what);
   dk_error_set_remedy(err, "write https://HOST, https://HOST:PORT or https://HOST:PORT/PATH");
   return status;
 }
 
-/* What must not be echoed: user information can hold a password. */
 static int has_userinfo(dk_span authority) {
   return memchr(authority.data, '@', authority.len) != NULL;
 }
@@ -65,7 +67,7 @@ dcoskube_status dk_url_parse(const char *text, uint32_t flags, dk_url *out, dcos
   dk_url url = {0};
   dk_reader reader;
   dk_reader_init(&reader, text, len);
-  /* before anything is echoed: a password may stand in the authority, whatever the scheme */
+  /* first, whatever the scheme: this is the mistake to name */
   const char *mark = strstr(text, "://");
   if (mark)
     reader.pos = (size_t)(mark - text) + 3;
