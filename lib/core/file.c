@@ -65,6 +65,8 @@ dcoskube_status dk_file_read_at(int dir_fd, const char *name, const char *path, 
                                 struct stat *info, dcoskube_error *err) {
   /* O_NONBLOCK: opening a FIFO without a writer would hang for ever */
   int fd = openat(dir_fd, name, O_RDONLY | O_NONBLOCK | O_NOCTTY | O_CLOEXEC);
+  if (fd < 0 && errno == ENXIO) /* a socket, or a device that is not there */
+    return dk_fail(err, DCOSKUBE_ERR_INVALID, path, "is not a regular file");
   if (fd < 0)
     return dk_fail_errno(err, errno, path, "cannot open");
   dk_bytes bytes = {NULL, 0};
