@@ -5,6 +5,7 @@
 
 #include "core/alloc.h"
 #include "core/buf.h"
+#include "core/text.h"
 #include "format/json.h"
 
 #define DUMP_MAX (64u * 1024u * 1024u)
@@ -31,8 +32,9 @@ dk_json *dk_json_array(void) {
 }
 
 dk_json *dk_json_string(const char *text) {
-  json_t *value = text ? json_string(text) : json_null();
-  return wrap(value ? value : json_null());
+  if (!text || !dk_utf8_valid(text, strlen(text)))
+    return wrap(json_null());
+  return wrap(json_string(text)); /* NULL then means "no memory", never null */
 }
 
 dk_json *dk_json_integer(int64_t value) {
