@@ -7,6 +7,7 @@
 #ifndef DK_TESTS_UNIT_H
 #define DK_TESTS_UNIT_H
 
+#include <locale.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -61,14 +62,20 @@ static inline size_t unit_sweep(const char *name, dcoskube_status (*operation)(v
   return 0;
 }
 
-/* Run the suites of a program; the closing lines are CUnit's own. */
+/*
+ * Run the suites of a program, in the locale of the environment (which must
+ * not matter), and close with one line: how many tests, checks and failures.
+ */
 static inline int unit_main(CU_SuiteInfo *suites) {
+  setlocale(LC_ALL, "");
   if (CU_initialize_registry() != CUE_SUCCESS || CU_register_suites(suites) != CUE_SUCCESS)
     return 99;
   CU_basic_set_mode(CU_BRM_NORMAL);
   CU_ErrorCode code = CU_basic_run_tests();
   unsigned failed = CU_get_number_of_failures() + CU_get_number_of_suites_failed();
   unsigned ran = CU_get_number_of_asserts();
+  printf("%u tests, %u checks, %u failed, decimal point '%s'\n", CU_get_number_of_tests_run(), ran, failed,
+         localeconv()->decimal_point);
   CU_cleanup_registry();
   return code != CUE_SUCCESS || ran == 0 ? 99 : failed != 0;
 }
