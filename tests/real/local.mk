@@ -1,1 +1,3 @@
-# the tests of this folder: scripts += real/name.test
+# The road with the real kube-apiserver; skipped where it, etcd, haproxy or kubectl is missing.
+scripts += real/bodies.test
+EXTRA_DIST += real/bodies.py

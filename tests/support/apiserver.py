@@ -135,13 +135,18 @@ class Resource:
     def forbidden(self, user):
         full = self.kind + ("/" + self.subresource if self.subresource else "")
         where = 'in the namespace "%s"' % self.namespace if self.namespace else "at the cluster scope"
-        what = self.kind + (' "%s"' % self.name if self.name else "")
+        what = self.kind + ("." + self.group if self.group else "") + (' "%s"' % self.name if self.name else "")
         message = '%s is forbidden: User "%s" cannot %s resource "%s" in API group "%s" %s' % (
             what, user.name, self.verb, full, self.group, where)
         return status(403, "Forbidden", message, self.details())
 
     def details(self):
-        return {"name": self.name, "kind": self.kind} if self.name else {"kind": self.kind}
+        told = {"name": self.name, "group": self.group, "kind": self.kind}
+        return {key: value for key, value in told.items() if value}
+
+    def is_long_running(self):
+        """Such requests pass by the flow control."""
+        return self.subresource in ("exec", "attach", "portforward", "proxy", "log")
 
 
 def age(created):
@@ -217,7 +222,7 @@ class Handler(http.server.BaseHTTPRequestHandler):
         self.send_response_only(code)
         headers = {"Cache-Control": "no-cache, private", "Content-Type": kind}
         headers.update(extra or {})
-        if code != 401:
+        if code != 401 and not self.long_running:
             headers.update(self.server.cluster.flow)
         headers.update({"Date": email.utils.formatdate(usegmt=True), "Content-Length": str(len(body))})
         for name, value in headers.items():
@@ -260,6 +265,7 @@ class Handler(http.server.BaseHTTPRequestHandler):
         split = urlsplit(self.path)
         path = unquote(split.path) or "/"
         self.query = parse_qs(split.query, keep_blank_values=True)
+        self.long_running = False
         body = self.read_body()
         if body is None:
             self.close_connection = True
@@ -271,12 +277,13 @@ class Handler(http.server.BaseHTTPRequestHandler):
             return self.reply_object(401, status(401, "Unauthorized", "Unauthorized"))
         resource = Resource(self.command, path)
         if resource.kind:
+            self.long_running = resource.is_long_running()
             if MASTERS not in user.groups:
                 return self.reply_object(403, resource.forbidden(user))
             return self.answer_resource(resource, body)
         verb = self.command.lower()
         if not user.may_path(verb, path):
-            shown = html.escape(path).replace("&quot;", "&#34;").replace("&#x27;", "&#39;")
+            shown = html.escape(path, quote=False).replace("\\", "\\\\").replace('"', '\\"')
             message = 'forbidden: User "%s" cannot %s path "%s"' % (user.name, verb, shown)
             return self.reply_object(403, status(403, "Forbidden", message, {}))
         return self.answer_path(path)

@@ -133,13 +133,19 @@ first_line() {
   done
 }
 
-# A port that is free now, on ADDRESS (default 127.0.0.1); the kernel does not give it to others soon.
+# A port that is free now on 127.0.0.1, outside the range from which the kernel takes ports for others.
 free_port() {
   "$PYTHON3" -c '
-import socket, sys
-s = socket.socket()
-s.bind((sys.argv[1], 0))
-print(s.getsockname()[1])' "${1:-127.0.0.1}"
+import random, socket, sys
+for _ in range(50):
+    port = random.randrange(16384, 32768)
+    try:
+        socket.socket().bind(("127.0.0.1", port))
+    except OSError:
+        continue
+    print(port)
+    sys.exit(0)
+sys.exit("no free port")'
 }
 
 # A loopback address of our own on which PORT is free: any 127/8 address can be bound on Linux.
