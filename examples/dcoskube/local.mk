@@ -1,12 +1,14 @@
-# The command-line program: main.c and one file per command.
+# The command-line program: main.c, one file per command, and what they share.
 bin_PROGRAMS += dcoskube/dcoskube
 dcoskube_dcoskube_CPPFLAGS = $(AM_CPPFLAGS) $(JANSSON_CFLAGS)
 dcoskube_dcoskube_SOURCES = \
 	dcoskube/help.c dcoskube/help.h \
 	dcoskube/input.c \
 	dcoskube/main.c \
+	dcoskube/model.c dcoskube/model.h \
 	dcoskube/options.c dcoskube/options.h \
 	dcoskube/output.c dcoskube/program.h \
+	dcoskube/proxy.c \
 	dcoskube/vip.c \
 	dcoskube/words.c
 dcoskube_dcoskube_LDADD = $(LDADD) $(JANSSON_LIBS)

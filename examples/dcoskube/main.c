@@ -15,13 +15,15 @@ static const struct command {
   int (*run)(int argc, char **argv);
 } commands[] = {
     {"vip", vip_main},
+    {"proxy", proxy_main},
 };
 
 #define COMMANDS (sizeof commands / sizeof commands[0])
 
 static const char command_list[] = "Commands:\n"
                                    "  vip         the address of an API server inside DC/OS\n"
-                                   "\n"
+                                   "  proxy       the configuration of a proxy that shows it to the outside\n"
+                                                                                                                                                                                              "\n"
                                    "'dcoskube COMMAND --help' tells all about a command, and so does the manual\n"
                                    "page dcoskube-COMMAND(1).\n"
                                    "\n"
