@@ -3,4 +3,4 @@ support_programs += support/pki
 support_pki_SOURCES = support/pki.c
 support_pki_CPPFLAGS = -D_GNU_SOURCE $(HARDEN_CPPFLAGS) $(OPENSSL_CFLAGS)
 support_pki_LDADD = $(OPENSSL_LIBS)
-EXTRA_DIST += support/lib.sh support/cluster.sh support/apiserver.py support/dns.py support/upgrade.py
+EXTRA_DIST += support/lib.sh support/cluster.sh support/proxy.sh support/apiserver.py support/dns.py support/upgrade.py
