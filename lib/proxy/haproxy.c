@@ -122,8 +122,6 @@ static void defaults(dk_haproxy *out) {
   if (out->proxy->log)
     line(out, "    log global");
   line(out, terminate ? "    mode http" : "    mode tcp");
-  if (out->proxy->log && !terminate)
-    line(out, "    option tcplog");
   line(out, "    option dontlognull");
   if (terminate) {
     line(out, "    option http-keep-alive");

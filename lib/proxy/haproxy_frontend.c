@@ -100,19 +100,19 @@ void dk_haproxy_terminate(dk_haproxy *out) {
   line(out, "]");
 }
 
+/* The name is asked for anew in each rule: so HAProxy waits for a hello that comes in pieces. */
 static void passthrough_routes(dk_haproxy *out) {
   const dcoskube_cluster *cluster = out->proxy->clusters[0];
-  dk_buf_str(&out->conf, "    tcp-request content reject if !{ var(sess.sni)");
   if (out->has_map) {
-    dk_buf_char(&out->conf, ',');
+    dk_buf_str(&out->conf, "    tcp-request content reject if !{ req.ssl_sni,lower,");
     map_call(out);
     line(out, " -m found }");
-    dk_buf_str(&out->conf, "    use_backend %[var(sess.sni),");
+    dk_buf_str(&out->conf, "    use_backend %[req.ssl_sni,lower,");
     map_call(out);
     line(out, "]");
     return;
   }
-  dk_buf_printf(&out->conf, " -m str %s", cluster->hostname);
+  dk_buf_printf(&out->conf, "    tcp-request content reject if !{ req.ssl_sni -i %s", cluster->hostname);
   if (dk_haproxy_routes_own_name(out, cluster))
     dk_buf_printf(&out->conf, " %s", cluster->host);
   line(out, " }");
@@ -122,10 +122,11 @@ static void passthrough_routes(dk_haproxy *out) {
 void dk_haproxy_passthrough(dk_haproxy *out) {
   line(out, "\nfrontend fe_kube");
   bind_lines(out);
-  line(out, "    # wait for the name in the client's hello; the API server's own name leads there as well,");
-  line(out, "    # for kubectl with tls-server-name");
+  if (out->proxy->log)
+    line(out, "    option tcplog");
+  line(out, "    # wait for the name in the client's hello; what is no TLS is closed after that time");
   line(out, "    tcp-request inspect-delay 5s");
-  line(out, "    tcp-request content set-var(sess.sni) req.ssl_sni,lower");
   line(out, "    tcp-request content reject if !{ req.ssl_hello_type 1 } WAIT_END");
+  line(out, "    # an API server's own name leads to it as well: kubectl with tls-server-name asks for that");
   passthrough_routes(out);
 }

@@ -1,1 +1,6 @@
-# the tests of this folder: scripts += golden/name.test
+# Rendered files, byte by byte: golden/FAMILY/CASE/input, and expected/ or error beside it.
+check_PROGRAMS += golden/render
+golden_render_SOURCES = golden/render.c
+golden_render_LDADD = $(top_builddir)/lib/libdcoskube.la
+scripts += golden/golden.test golden/haproxy.test
+EXTRA_DIST += golden/proxy golden/marathon
