@@ -42,7 +42,7 @@ typedef enum dcoskube_proxy_timeout {
 
 /* What can be rendered.  One file in lib/proxy/ each. */
 typedef enum dcoskube_renderer {
-  DCOSKUBE_RENDERER_HAPROXY = 1 /* haproxy.conf, and hosts.map when there are several names */
+  DCOSKUBE_RENDERER_HAPROXY = 1 /* haproxy.conf; hosts.map for several clusters, certificates.list for over 24 */
 } dcoskube_renderer;
 
 typedef struct dcoskube_proxy dcoskube_proxy;
@@ -213,7 +213,8 @@ DCOSKUBE_API const char *dcoskube_cluster_ca_file(const dcoskube_cluster *cluste
  * What will surprise somebody, though it can be rendered: "tunnel-timeout-short"
  * (5 s or less cuts `kubectl exec`), "same-upstream" (two clusters lead to one
  * API server; two DC/OS services can collapse to one VIP),
- * "vip-differs" (DNS publishes another name than the documentation's rule).
+ * "vip-differs" (DNS publishes another name than the documentation's rule),
+ * "upstream-address" (HAProxy never compares with a certificate's IP addresses).
  *
  *   proxy  not NULL
  *   out    receives a new list, to be freed with dcoskube_findings_free(); not NULL
@@ -236,7 +237,7 @@ DCOSKUBE_API dcoskube_status dcoskube_proxy_findings(const dcoskube_proxy *proxy
  * Returns: DCOSKUBE_OK; DCOSKUBE_ERR_INVALID_ARGUMENT; DCOSKUBE_ERR_INVALID
  *   (the model is not complete: no cluster, a cluster without service or
  *   upstream or CA file, no certificate in mode terminate, a certificate in
- *   mode pass-through); DCOSKUBE_ERR_LIMIT (over 64 MiB of output);
+ *   mode pass-through); DCOSKUBE_ERR_LIMIT (a file over 64 MiB);
  *   DCOSKUBE_ERR_NO_MEMORY.
  * Since: 0.1
  */
