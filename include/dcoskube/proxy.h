@@ -29,15 +29,15 @@ typedef enum dcoskube_proxy_mode {
 
 /* The timeouts, named as HAProxy names them. */
 typedef enum dcoskube_proxy_timeout {
-  DCOSKUBE_PROXY_TIMEOUT_CONNECT = 1,        /* 5 s */
-  DCOSKUBE_PROXY_TIMEOUT_CLIENT = 2,         /* 15 min; 1 min in pass-through mode, where the tunnel timeout rules */
-  DCOSKUBE_PROXY_TIMEOUT_SERVER = 3,         /* as the client timeout */
-  DCOSKUBE_PROXY_TIMEOUT_TUNNEL = 4,         /* 4 h: how long `kubectl exec` may be silent */
-  DCOSKUBE_PROXY_TIMEOUT_CLIENT_FIN = 5,     /* 30 s */
-  DCOSKUBE_PROXY_TIMEOUT_HTTP_REQUEST = 6,   /* 10 s */
+  DCOSKUBE_PROXY_TIMEOUT_CONNECT = 1,         /* 5 s */
+  DCOSKUBE_PROXY_TIMEOUT_CLIENT = 2,          /* 15 min; 1 min in pass-through mode, where the tunnel timeout rules */
+  DCOSKUBE_PROXY_TIMEOUT_SERVER = 3,          /* as the client timeout */
+  DCOSKUBE_PROXY_TIMEOUT_TUNNEL = 4,          /* 4 h: how long `kubectl exec` may be silent */
+  DCOSKUBE_PROXY_TIMEOUT_CLIENT_FIN = 5,      /* 30 s */
+  DCOSKUBE_PROXY_TIMEOUT_HTTP_REQUEST = 6,    /* 10 s */
   DCOSKUBE_PROXY_TIMEOUT_HTTP_KEEP_ALIVE = 7, /* 5 min */
-  DCOSKUBE_PROXY_TIMEOUT_QUEUE = 8,          /* 30 s */
-  DCOSKUBE_PROXY_TIMEOUT_CHECK = 9           /* 5 s */
+  DCOSKUBE_PROXY_TIMEOUT_QUEUE = 8,           /* 30 s */
+  DCOSKUBE_PROXY_TIMEOUT_CHECK = 9            /* 5 s */
 } dcoskube_proxy_timeout;
 
 /* What can be rendered.  One file in lib/proxy/ each. */
