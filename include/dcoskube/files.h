@@ -84,8 +84,9 @@ DCOSKUBE_API uint32_t dcoskube_files_mode(const dcoskube_files *files, size_t in
  * Write the set into a directory.  The directory is opened once and all work
  * is relative to it; it is made (0755) if it is missing, its parent is not.
  * Nothing is renamed before every file is written and synced; then the main
- * file is renamed last.  A file that already has these bytes is not touched.
- * A crash between two renames can leave a mix; writing again mends it.
+ * file is renamed last.  A file that already has these bytes is not touched,
+ * unless its mode lets more people read it.  A crash between two renames can
+ * leave a mix; writing again mends it.
  *
  *   files    not NULL
  *   dir      the directory; not NULL
@@ -95,9 +96,10 @@ DCOSKUBE_API uint32_t dcoskube_files_mode(const dcoskube_files *files, size_t in
  *            the path; NULL if not wanted
  *
  * Returns: DCOSKUBE_OK; DCOSKUBE_ERR_INVALID_ARGUMENT; DCOSKUBE_ERR_NOT_FOUND
- *   (no parent directory); DCOSKUBE_ERR_PERMISSION; DCOSKUBE_ERR_IO (disk
- *   full and the like); DCOSKUBE_ERR_INVALID (a directory or another thing
- *   that is no regular file is in the way); DCOSKUBE_ERR_NO_MEMORY.
+ *   (no parent directory, or dir is no directory); DCOSKUBE_ERR_PERMISSION;
+ *   DCOSKUBE_ERR_IO (disk full and the like); DCOSKUBE_ERR_INVALID (a directory
+ *   or another thing that is no regular file is in the way of a file);
+ *   DCOSKUBE_ERR_NO_MEMORY.
  * Since: 0.1
  */
 DCOSKUBE_API dcoskube_status dcoskube_files_write(const dcoskube_files *files, const char *dir, uint32_t flags,

@@ -16,6 +16,7 @@
 #define NAME_SET "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789._-"
 #define WRITE_FLAGS DCOSKUBE_FILES_DRY_RUN
 #define PATH_LEN_MAX 65536
+#define PARENT_SIZE 4096 /* no longer path can be opened */
 
 struct file {
   char *name;
@@ -178,11 +179,31 @@ static dcoskube_status replace_all(const dcoskube_files *files, int dir_fd, cons
   return status == DCOSKUBE_OK && any ? dk_dir_sync(dir_fd, dir, err) : status;
 }
 
+/* Could mkdir() make it: nothing is there, and its parent is a directory? */
+static int can_be_made(const char *dir) {
+  char parent[PARENT_SIZE];
+  struct stat info;
+  size_t len = strlen(dir);
+  if (len >= sizeof parent || lstat(dir, &info) == 0)
+    return 0;
+  while (len > 0 && dir[len - 1] == '/')
+    len--;
+  while (len > 0 && dir[len - 1] != '/')
+    len--;
+  if (len == 0)
+    return 1; /* a name in the current directory */
+  memcpy(parent, dir, len);
+  parent[len] = '\0';
+  return stat(parent, &info) == 0 && S_ISDIR(info.st_mode);
+}
+
 static dcoskube_status open_dir(const char *dir, uint32_t flags, int *fd, dcoskube_error *err) {
   dcoskube_status status = dk_dir_open(dir, fd, err);
   if (status != DCOSKUBE_ERR_NOT_FOUND)
     return status;
   if (flags & DCOSKUBE_FILES_DRY_RUN) {
+    if (!can_be_made(dir))
+      return status;
     dk_error_reset(err);
     return DCOSKUBE_OK;
   }

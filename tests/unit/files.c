@@ -109,6 +109,10 @@ static void test_write(void) {
   dcoskube_files *first = two("one\n", "key\n"), *second = two("two\n", "key\n"), *shorter = two("t", "key\n");
   check_write("dry run without directory", first, dir, DCOSKUBE_FILES_DRY_RUN, "created created");
   CU_ASSERT_EQUAL(unit_dir_count(base), 0);
+  unit_path(path, base, "out//");
+  dcoskube_findings *changes = NULL;
+  CU_ASSERT_EQUAL(dcoskube_files_write(first, path, DCOSKUBE_FILES_DRY_RUN, &changes, NULL), DCOSKUBE_OK);
+  dcoskube_findings_free(changes);
   check_write("first", first, dir, 0, "created created");
   struct stat before, after;
   snprintf(path, sizeof path, "%s/main.conf", dir);
@@ -152,6 +156,7 @@ static void test_write_refused(void) {
   CU_ASSERT_EQUAL(dcoskube_files_write(files, unit_path(path, dir, "no/parent"), 0, &changes, err),
                   DCOSKUBE_ERR_NOT_FOUND);
   CU_ASSERT_STRING_EQUAL(dcoskube_error_subject(err), path);
+  CU_ASSERT_EQUAL(dcoskube_files_write(files, path, DCOSKUBE_FILES_DRY_RUN, &changes, err), DCOSKUBE_ERR_NOT_FOUND);
   /* a directory in the way of the second: the first is not written either, nothing is left behind */
   CU_ASSERT_EQUAL(mkdir(unit_path(path, dir, "part.pem"), 0700), 0);
   CU_ASSERT_EQUAL(dcoskube_files_write(files, dir, 0, &changes, err), DCOSKUBE_ERR_INVALID);
@@ -165,6 +170,8 @@ static void test_write_refused(void) {
   CU_ASSERT_PTR_NULL(changes);
   unit_file_write(unit_path(path, dir, "file"), "x", 1);
   CU_ASSERT_EQUAL(dcoskube_files_write(files, path, 0, &changes, err), DCOSKUBE_ERR_NOT_FOUND); /* ENOTDIR */
+  CU_ASSERT_EQUAL(dcoskube_files_write(files, path, DCOSKUBE_FILES_DRY_RUN, &changes, err), DCOSKUBE_ERR_NOT_FOUND);
+  CU_ASSERT_PTR_NULL(changes);
   dcoskube_error_free(err);
   dcoskube_files_free(files);
   unit_dir_remove(dir);
