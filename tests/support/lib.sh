@@ -29,7 +29,9 @@ support_begin() {
   HOME=$work/home
   mkdir "$HOME" || exit 99
   LC_ALL=C
-  export PATH HOME LC_ALL
+  # A name that nobody knows is soon given up, even where no name server answers.
+  RES_OPTIONS='timeout:1 attempts:1'
+  export PATH HOME LC_ALL RES_OPTIONS
   if [ -z "${PYTHON3:-}" ] || [ "$PYTHON3" = no ]; then
     PYTHON3=$(command -v python3) || PYTHON3=no
   fi
