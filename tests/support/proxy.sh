@@ -5,15 +5,20 @@
 #   prepare_proxy            certificates, a name server, a free port in $port; the words for dcoskube in $flags
 #   start_proxy              runs $install/haproxy.conf; the process in $proxy_pid
 #
-# The public name is localhost: it is the one name that every machine resolves
-# and that needs neither root nor a line in /etc/hosts.
+# The public name is localhost: the one name that needs neither root nor a new
+# line in /etc/hosts.  Where even that does not resolve (a bare chroot), the
+# words in $dial and $kubectl_dial say where to go; elsewhere they are empty.
 
 public_name=localhost
 
 prepare_proxy() {
-  "$PYTHON3" -c 'import socket; socket.getaddrinfo("localhost", 1)' 2>/dev/null ||
-    fail 'localhost does not resolve here: /etc/hosts should hold "127.0.0.1 localhost"'
   port=$(free_port) || fail 'no free port'
+  dial=''
+  kubectl_dial=''
+  if ! "$PYTHON3" -c 'import socket; socket.getaddrinfo("localhost", 1)' 2>/dev/null; then
+    dial="--connect-to 127.0.0.1:$port"
+    kubectl_dial="--server https://127.0.0.1:$port --tls-server-name $public_name"
+  fi
   # What the operator copies to the agent's directory by hand.
   install=$work/haproxy
   mkdir "$install" || fail 'no install directory'
