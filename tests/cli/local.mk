@@ -1,1 +1,3 @@
-# the tests of this folder: scripts += cli/name.test
+# The tests of the program.
+scripts += cli/vip.test cli/proxy.test
+EXTRA_DIST += cli/cli.sh
