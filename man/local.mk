@@ -20,3 +20,4 @@ PAGES += \
 	dcoskube_target.3 \
 	dcoskube_version.3 \
 	dcoskube_vip.3
+include man1.mk
