@@ -9,8 +9,10 @@
  * the network answers is a result with one verdict, never an error.
  *
  * No verdict is a success without an answer of Kubernetes' own shape over
- * verified TLS; no credential is sent over a connection that was not verified;
- * the deadline of each target covers everything from the name look-up on.
+ * verified TLS (unless verification was switched off for the target); no
+ * credential is sent over a connection that was not verified (unless that was
+ * switched off as well); the deadline of each target covers everything from the
+ * name look-up on.
  */
 #ifndef DCOSKUBE_CHECK_H
 #define DCOSKUBE_CHECK_H
@@ -62,7 +64,7 @@ typedef enum dcoskube_stage {
 /* What was expected of a server. */
 typedef enum dcoskube_expect {
   DCOSKUBE_EXPECT_DEFAULT = 0,       /* authenticated if a credential was meant to be used, else reachable */
-  DCOSKUBE_EXPECT_REACHABLE = 1,     /* Kubernetes answered over verified TLS */
+  DCOSKUBE_EXPECT_REACHABLE = 1,     /* Kubernetes answered (over verified TLS, unless that was switched off) */
   DCOSKUBE_EXPECT_AUTHENTICATED = 2, /* and not with 401, and no credential was withheld or not run */
   DCOSKUBE_EXPECT_HEALTHY = 3        /* and readiness said ok */
 } dcoskube_expect;
@@ -206,8 +208,7 @@ DCOSKUBE_API dcoskube_status dcoskube_target_set_server_name(dcoskube_target *ta
                                                              dcoskube_error *err);
 DCOSKUBE_API dcoskube_status dcoskube_target_set_connect_to(dcoskube_target *target, const char *host, uint32_t port,
                                                             dcoskube_error *err);
-DCOSKUBE_API dcoskube_status dcoskube_target_set_userdata(dcoskube_target *target, void *userdata,
-                                                          dcoskube_error *err);
+DCOSKUBE_API dcoskube_status dcoskube_target_set_userdata(dcoskube_target *target, void *userdata, dcoskube_error *err);
 
 /*
  * How many targets there are.
@@ -225,8 +226,9 @@ DCOSKUBE_API size_t dcoskube_check_target_count(const dcoskube_check *check);
  *   check  not NULL, not started
  *
  * Returns: DCOSKUBE_OK; DCOSKUBE_ERR_INVALID_ARGUMENT; DCOSKUBE_ERR_STATE
- *   (started before, or made before a fork); DCOSKUBE_ERR_IO;
- *   DCOSKUBE_ERR_NO_MEMORY.
+ *   (started before, or made before a fork); DCOSKUBE_ERR_NOT_FOUND,
+ *   DCOSKUBE_ERR_PERMISSION, DCOSKUBE_ERR_INVALID, DCOSKUBE_ERR_LIMIT,
+ *   DCOSKUBE_ERR_IO (the file of $SSL_CERT_FILE); DCOSKUBE_ERR_NO_MEMORY.
  * Since: 0.1
  */
 DCOSKUBE_API dcoskube_status dcoskube_check_start(dcoskube_check *check, dcoskube_error *err);
@@ -277,7 +279,7 @@ DCOSKUBE_API void dcoskube_check_cancel(dcoskube_check *check);
  *   userdata  handed to the callback; may be NULL
  *
  * Returns: DCOSKUBE_OK (all done); DCOSKUBE_ERR_CALLBACK (stopped by the
- *   callback); and as dcoskube_check_next().
+ *   callback); and as dcoskube_check_start() and as dcoskube_check_next().
  * Since: 0.1
  */
 DCOSKUBE_API dcoskube_status dcoskube_check_run(dcoskube_check *check, dcoskube_result_callback callback,
