@@ -4,5 +4,5 @@ golden_render_SOURCES = golden/render.c
 golden_render_LDADD = $(top_builddir)/lib/libdcoskube.la
 scripts += golden/golden.test golden/haproxy.test
 EXTRA_DIST += golden/proxy golden/marathon
-scripts += golden/live.test
+scripts += golden/examples.test golden/live.test
 EXTRA_DIST += golden/live.py
