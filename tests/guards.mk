@@ -2,4 +2,4 @@
 scripts += floors.test
 scripts += headers.test
 scripts += pc.test
-EXTRA_DIST += symbols.test
+EXTRA_DIST += symbols.test bindings.test
