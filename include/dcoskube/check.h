@@ -263,7 +263,7 @@ DCOSKUBE_API dcoskube_status dcoskube_check_next(dcoskube_check *check, uint32_t
 /*
  * Stop: the running or next dcoskube_check_next() returns
  * DCOSKUBE_ERR_CANCELLED at once.  May be called from any thread and from a
- * signal handler.
+ * signal handler.  In the child of a fork it does nothing.
  *
  *   check  may be NULL
  *
