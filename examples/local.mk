@@ -1,6 +1,7 @@
 # Small complete programs, one per family: noinst_PROGRAMS += name
-noinst_PROGRAMS += check
-check_SOURCES = check.c
+# (not `check`: make has a target of that name)
+noinst_PROGRAMS += check-server
+check_server_SOURCES = check.c
 noinst_PROGRAMS += marathon proxy vip
 marathon_SOURCES = marathon.c
 proxy_SOURCES = proxy.c
