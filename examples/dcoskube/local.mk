@@ -5,6 +5,7 @@ dcoskube_dcoskube_SOURCES = \
 	dcoskube/help.c dcoskube/help.h \
 	dcoskube/input.c \
 	dcoskube/main.c \
+	dcoskube/marathon.c \
 	dcoskube/model.c dcoskube/model.h \
 	dcoskube/options.c dcoskube/options.h \
 	dcoskube/output.c dcoskube/program.h \

@@ -16,6 +16,7 @@ static const struct command {
 } commands[] = {
     {"vip", vip_main},
     {"proxy", proxy_main},
+    {"marathon", marathon_main},
 };
 
 #define COMMANDS (sizeof commands / sizeof commands[0])
@@ -23,7 +24,8 @@ static const struct command {
 static const char command_list[] = "Commands:\n"
                                    "  vip         the address of an API server inside DC/OS\n"
                                    "  proxy       the configuration of a proxy that shows it to the outside\n"
-                                                                                                                                                                                              "\n"
+                                   "  marathon    the Marathon app that runs this proxy\n"
+                                   "\n"
                                    "'dcoskube COMMAND --help' tells all about a command, and so does the manual\n"
                                    "page dcoskube-COMMAND(1).\n"
                                    "\n"

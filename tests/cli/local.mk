@@ -1,3 +1,3 @@
 # The tests of the program.
-scripts += cli/vip.test cli/proxy.test
+scripts += cli/marathon.test cli/proxy.test cli/vip.test
 EXTRA_DIST += cli/cli.sh
