@@ -1,4 +1,4 @@
-# The Python package and its tests; nothing of it is compiled.
+# The Python package, its tests, and what SWIG reads; nothing of it is compiled here.
 EXTRA_DIST += \
 	python/README.md \
 	python/pyproject.toml \
@@ -15,5 +15,7 @@ EXTRA_DIST += \
 	python/dcoskube/_vip.py \
 	python/dcoskube/py.typed \
 	python/tests/headers.py \
+	python/tests/test_check.py \
 	python/tests/test_objects.py \
-	python/tests/test_table.py
+	python/tests/test_table.py \
+	swig/dcoskube.i

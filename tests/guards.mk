@@ -2,4 +2,5 @@
 scripts += floors.test
 scripts += headers.test
 scripts += pc.test
-EXTRA_DIST += symbols.test bindings.test
+scripts += locale.test
+EXTRA_DIST += python.sh symbols.test bindings.test swig.test
