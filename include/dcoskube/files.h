@@ -85,8 +85,9 @@ DCOSKUBE_API uint32_t dcoskube_files_mode(const dcoskube_files *files, size_t in
  * is relative to it; it is made (0755) if it is missing, its parent is not.
  * Nothing is renamed before every file is written and synced; then the main
  * file is renamed last.  A file that already has these bytes is not touched,
- * unless its mode lets more people read it.  A crash between two renames can
- * leave a mix; writing again mends it.
+ * unless its mode lets more people read it.  A symbolic link in the place of a
+ * file is replaced by the file; what it led to stays as it is.  A crash between
+ * two renames can leave a mix; writing again mends it.
  *
  *   files    not NULL
  *   dir      the directory; not NULL

@@ -19,3 +19,6 @@ unit_json_LDADD = $(UNIT_LIBS)
 unit_programs += unit/vip
 unit_vip_SOURCES = unit/vip.c unit/unit.h
 unit_vip_LDADD = $(UNIT_LIBS)
+unit_programs += unit/files_disk
+unit_files_disk_SOURCES = unit/files_disk.c unit/dir.h unit/unit.h
+unit_files_disk_LDADD = $(UNIT_LIBS)
