@@ -186,7 +186,12 @@ const char *dk_tls_problem_text(int error) {
   return X509_verify_cert_error_string(error);
 }
 
+/* OpenSSL 3.0 has no words for the newer ones. */
 const char *dk_tls_alert_text(int alert) {
+  if (alert == SSL_AD_CERTIFICATE_REQUIRED)
+    return "certificate required";
+  if (alert == SSL_AD_NO_APPLICATION_PROTOCOL)
+    return "no application protocol";
   return SSL_alert_desc_string_long(alert);
 }
 
