@@ -5,3 +5,10 @@ libdcoskube_core_la_SOURCES += \
 	format/tls.c format/tls.h \
 	format/trust.c \
 	format/x509.c format/x509.h
+libdcoskube_core_la_SOURCES += \
+	format/base64.c format/base64.h \
+	format/yaml_anchor.c format/yaml_anchor.h \
+	format/yaml_doc.h \
+	format/yaml_read.c \
+	format/yaml_scalar.c \
+	format/yaml_walk.c

@@ -1,1 +1,19 @@
 # the sources of this folder
+libdcoskube_core_la_SOURCES += \
+	kubeconfig/changes.c \
+	kubeconfig/commit.c kubeconfig/commit.h \
+	kubeconfig/credentials.c \
+	kubeconfig/edit.c kubeconfig/edit.h \
+	kubeconfig/entry.c kubeconfig/entry.h \
+	kubeconfig/kubeconfig.c \
+	kubeconfig/layout.c \
+	kubeconfig/load.c \
+	kubeconfig/lock.c kubeconfig/lock.h \
+	kubeconfig/model.c kubeconfig/model.h \
+	kubeconfig/plan.c \
+	kubeconfig/replace.c kubeconfig/replace.h \
+	kubeconfig/schema.c \
+	kubeconfig/splice.c kubeconfig/splice.h \
+	kubeconfig/state.h \
+	kubeconfig/verify.c \
+	kubeconfig/view.c

@@ -6,3 +6,4 @@ scripts += golden/golden.test golden/haproxy.test
 EXTRA_DIST += golden/proxy golden/marathon
 scripts += golden/examples.test golden/live.test
 EXTRA_DIST += golden/live.py
+include golden/kubeconfig.mk

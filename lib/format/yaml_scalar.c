@@ -1,0 +1,258 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * What YAML 1.1 readers (go-yaml above all, since kubectl uses it) take a plain
+ * scalar for, and how to write one that every reader takes for a string.
+ */
+#include <string.h>
+
+#include "core/reader.h"
+#include "core/str.h"
+#include "core/text.h"
+#include "format/yaml_doc.h"
+
+struct word {
+  const char *text;
+  dk_yaml_type type;
+};
+
+static const struct word words[] = {
+    {"", DK_YAML_NULL},          {"~", DK_YAML_NULL},         {"null", DK_YAML_NULL},      {"Null", DK_YAML_NULL},
+    {"NULL", DK_YAML_NULL},      {"y", DK_YAML_BOOL},         {"Y", DK_YAML_BOOL},         {"yes", DK_YAML_BOOL},
+    {"Yes", DK_YAML_BOOL},       {"YES", DK_YAML_BOOL},       {"n", DK_YAML_BOOL},         {"N", DK_YAML_BOOL},
+    {"no", DK_YAML_BOOL},        {"No", DK_YAML_BOOL},        {"NO", DK_YAML_BOOL},        {"true", DK_YAML_BOOL},
+    {"True", DK_YAML_BOOL},      {"TRUE", DK_YAML_BOOL},      {"false", DK_YAML_BOOL},     {"False", DK_YAML_BOOL},
+    {"FALSE", DK_YAML_BOOL},     {"on", DK_YAML_BOOL},        {"On", DK_YAML_BOOL},        {"ON", DK_YAML_BOOL},
+    {"off", DK_YAML_BOOL},       {"Off", DK_YAML_BOOL},       {"OFF", DK_YAML_BOOL},       {".nan", DK_YAML_NOT_JSON},
+    {".NaN", DK_YAML_NOT_JSON},  {".NAN", DK_YAML_NOT_JSON},  {".inf", DK_YAML_NOT_JSON},  {".Inf", DK_YAML_NOT_JSON},
+    {".INF", DK_YAML_NOT_JSON},  {"+.inf", DK_YAML_NOT_JSON}, {"+.Inf", DK_YAML_NOT_JSON}, {"+.INF", DK_YAML_NOT_JSON},
+    {"-.inf", DK_YAML_NOT_JSON}, {"-.Inf", DK_YAML_NOT_JSON}, {"-.INF", DK_YAML_NOT_JSON},
+};
+
+static int is_sign(char c) {
+  return c == '+' || c == '-';
+}
+
+static int is_hex(char c) {
+  return dk_is_digit(c) || (dk_lower(c) >= 'a' && dk_lower(c) <= 'f');
+}
+
+static int is_octal(char c) {
+  return c >= '0' && c <= '7';
+}
+
+static int is_binary(char c) {
+  return c == '0' || c == '1';
+}
+
+/* The significant digits of an integer must fit into 64 bits: most digits, without leading zeros. */
+static int digits(dk_reader *r, int (*test)(char), size_t most) {
+  dk_span run = dk_reader_while(r, test);
+  size_t zeros = 0;
+  while (zeros < run.len && run.data[zeros] == '0')
+    zeros++;
+  return run.len > 0 && run.len - zeros <= most && dk_reader_end(r);
+}
+
+/* An integer with a prefix, as Go's ParseInt(s, 0, 64) and go-yaml's 0b rule take it. */
+static int is_based(const char *text, size_t len) {
+  dk_reader r;
+  dk_reader_init(&r, text, len);
+  if (is_sign(dk_reader_peek(&r)))
+    r.pos++;
+  if (!dk_reader_char(&r, '0'))
+    return 0;
+  char base = dk_lower(dk_reader_peek(&r));
+  if (base == 'x' || base == 'o' || base == 'b') {
+    r.pos++;
+    return base == 'x' ? digits(&r, is_hex, 16) : base == 'o' ? digits(&r, is_octal, 22) : digits(&r, is_binary, 64);
+  }
+  return 0;
+}
+
+/* Is the number with these digits, the first of which counts 10^exponent, too large for a double? */
+static int overflows(const char *number, size_t len, int64_t exponent) {
+  static const char most[] = "17976931348623158079";
+  size_t k = 0;
+  if (exponent != 308)
+    return exponent > 308;
+  for (size_t i = 0; i < len && k + 1 < sizeof most; i++) {
+    if (!dk_is_digit(number[i]) || (k == 0 && number[i] == '0'))
+      continue;
+    if (number[i] != most[k])
+      return number[i] > most[k];
+    k++;
+  }
+  return 0;
+}
+
+/* [-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?, and not out of range. */
+static int is_decimal(const char *text, size_t len) {
+  dk_reader r;
+  dk_reader_init(&r, text, len);
+  if (is_sign(dk_reader_peek(&r)))
+    r.pos++;
+  dk_span before = dk_reader_while(&r, dk_is_digit);
+  dk_span after = {"", 0};
+  if (dk_reader_char(&r, '.'))
+    after = dk_reader_while(&r, dk_is_digit);
+  if (before.len + after.len == 0)
+    return 0;
+  int64_t exponent = 0;
+  if (dk_lower(dk_reader_peek(&r)) == 'e') {
+    r.pos++;
+    int minus = dk_reader_peek(&r) == '-';
+    if (is_sign(dk_reader_peek(&r)))
+      r.pos++;
+    dk_span run = dk_reader_while(&r, dk_is_digit);
+    if (run.len == 0)
+      return 0;
+    for (size_t i = 0; i < run.len && exponent < 1000000000; i++)
+      exponent = exponent * 10 + (run.data[i] - '0');
+    exponent = minus ? -exponent : exponent;
+  }
+  if (!dk_reader_end(&r))
+    return 0;
+  size_t zeros = 0, whole = before.len;
+  while (zeros < before.len && before.data[zeros] == '0')
+    zeros++;
+  size_t small = 0;
+  while (zeros == before.len && small < after.len && after.data[small] == '0')
+    small++;
+  if (zeros == before.len && small == after.len)
+    return 1; /* zero */
+  int64_t first = zeros < before.len ? (int64_t)(whole - zeros) - 1 : -(int64_t)small - 1;
+  return !overflows(text, len, first + exponent);
+}
+
+#define NUMBER_MAX 512
+
+/* Underscores do not count in a number that begins with a digit or a sign. */
+static int is_number(const char *text, size_t len) {
+  char plain[NUMBER_MAX];
+  size_t n = 0;
+  if (text[0] == '.')
+    return is_decimal(text, len);
+  for (size_t i = 0; i < len; i++) {
+    if (text[i] == '_')
+      continue;
+    if (n == sizeof plain)
+      return 0; /* so many digits do not fit into a double */
+    plain[n++] = text[i];
+  }
+  return is_based(plain, n) || is_decimal(plain, n);
+}
+
+dk_yaml_type dk_yaml_plain_type(const char *text, size_t len) {
+  if (len <= 5)
+    for (size_t i = 0; i < sizeof words / sizeof words[0]; i++)
+      if (strlen(words[i].text) == len && memcmp(words[i].text, text, len) == 0)
+        return words[i].type;
+  if (len > 0 && (dk_is_digit(text[0]) || is_sign(text[0]) || text[0] == '.') && is_number(text, len))
+    return DK_YAML_NUMBER;
+  return DK_YAML_STRING;
+}
+
+/*
+ * Could any reader, 1.1 or 1.2, take it for something else than a string?
+ * Wider than plain_type(): all that begins like a number or a date and holds
+ * only what those are made of, words in any case, merge and default keys.
+ */
+static int is_ambiguous(const char *text, size_t len) {
+  char lower[8] = "";
+  static const char *const taken[] = {"",   "~",   "null", "y",  "yes", "n",    "no",    "true",  "false",
+                                      "on", "off", "=",    "<<", "-",   ".inf", "+.inf", "-.inf", ".nan"};
+  if (len < sizeof lower) {
+    memcpy(lower, text, len);
+    dk_lower_str(lower);
+    for (size_t i = 0; i < sizeof taken / sizeof taken[0]; i++)
+      if (strcmp(lower, taken[i]) == 0)
+        return 1;
+  }
+  if (!dk_is_digit(text[0]) && !is_sign(text[0]) && text[0] != '.')
+    return 0;
+  return dk_all_of(text, len, "0123456789abcdefABCDEFxXoOtTzZ+-_.,: \t") ||
+         dk_yaml_plain_type(text, len) != DK_YAML_STRING;
+}
+
+/* Needs escapes: control characters, line breaks of any kind, what is not UTF-8. */
+static int needs_escapes(const char *text, size_t len) {
+  for (size_t i = 0, n; i < len; i += n) {
+    uint32_t code = 0;
+    n = dk_utf8_char(text + i, len - i, &code);
+    if (n == 0 || dk_is_control(code) || code == 0xfffe || code == 0xffff)
+      return 1;
+  }
+  return 0;
+}
+
+/* Could the text not stand unquoted on one line behind "key: " or "- "? */
+static int needs_quotes(const char *text, size_t len) {
+  if (len == 0 || strchr(" ,[]{}#&*!|>'\"%@`?:-", text[0])) {
+    /* "-", "?" and ":" may begin a plain scalar if no blank follows */
+    if (len < 2 || !strchr("-?:", text[0]) || text[1] == ' ' || text[1] == text[0] || strchr(",[]{}", text[1]))
+      return 1;
+  }
+  if (text[len - 1] == ' ' || text[len - 1] == ':' || (len >= 3 && memcmp(text, "...", 3) == 0))
+    return 1;
+  for (size_t i = 0; i + 1 < len; i++)
+    if ((text[i] == ':' && text[i + 1] == ' ') || (text[i] == ' ' && text[i + 1] == '#'))
+      return 1;
+  return 0;
+}
+
+static void put_double(dk_buf *buf, const char *text, size_t len) {
+  dk_buf_char(buf, '"');
+  for (size_t i = 0, n; i < len; i += n) {
+    uint32_t code = 0;
+    n = dk_utf8_char(text + i, len - i, &code);
+    if (text[i] == '"' || text[i] == '\\')
+      dk_buf_printf(buf, "\\%c", text[i]);
+    else if (n > 0 && !dk_is_control(code) && code != 0xfffe && code != 0xffff)
+      dk_buf_add(buf, text + i, n);
+    else if (code == '\n' || code == '\t')
+      dk_buf_str(buf, code == '\n' ? "\\n" : "\\t");
+    else if (code > 0xff)
+      dk_buf_printf(buf, "\\u%04X", (unsigned)code);
+    else
+      dk_buf_printf(buf, "\\x%02X", n ? (unsigned)code : (unsigned)(unsigned char)text[i]);
+    n = n ? n : 1;
+  }
+  dk_buf_char(buf, '"');
+}
+
+static void put_single(dk_buf *buf, const char *text, size_t len) {
+  dk_buf_char(buf, '\'');
+  for (size_t i = 0; i < len; i++)
+    if (text[i] == '\'')
+      dk_buf_str(buf, "''");
+    else
+      dk_buf_char(buf, text[i]);
+  dk_buf_char(buf, '\'');
+}
+
+void dk_yaml_put_scalar(dk_buf *buf, const char *text, size_t len, dk_yaml_style style) {
+  if (needs_escapes(text, len) || style == DK_YAML_DOUBLE)
+    put_double(buf, text, len);
+  else if (style == DK_YAML_SINGLE)
+    put_single(buf, text, len);
+  else if (len == 0 || is_ambiguous(text, len))
+    put_double(buf, text, len);
+  else if (needs_quotes(text, len))
+    put_single(buf, text, len);
+  else
+    dk_buf_add(buf, text, len);
+}
+
+size_t dk_yaml_break_at(const char *text, size_t len, size_t pos) {
+  const unsigned char *p = (const unsigned char *)text + pos;
+  size_t left = len - pos;
+  if (left == 0)
+    return 0;
+  if (p[0] == '\n')
+    return 1;
+  if (p[0] == '\r')
+    return left > 1 && p[1] == '\n' ? 2 : 1;
+  if (left > 1 && p[0] == 0xc2 && p[1] == 0x85)
+    return 2;
+  return left > 2 && p[0] == 0xe2 && p[1] == 0x80 && (p[2] == 0xa8 || p[2] == 0xa9) ? 3 : 0;
+}

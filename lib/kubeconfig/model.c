@@ -1,0 +1,144 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include <stdlib.h>
+#include <string.h>
+
+#include "core/alloc.h"
+#include "kubeconfig/model.h"
+
+/* How much work aliases and merge keys may make beyond the nodes that are there. */
+#define WORK_BASE 1000000u
+#define WORK_FACTOR 8u
+
+int dk_kc_compare(const char *a, size_t len_a, const char *b, size_t len_b) {
+  size_t len = len_a < len_b ? len_a : len_b;
+  int order = len ? memcmp(a, b, len) : 0;
+  return order ? order : (len_a > len_b) - (len_a < len_b);
+}
+
+dk_span dk_kc_model_text(const dk_kc_model *model, uint32_t node) {
+  dk_span none = {"", 0};
+  return node ? dk_yaml_value(&model->doc, node) : none;
+}
+
+static dcoskube_status read_item(dk_kc_checker *c, dk_kc_kind kind, uint32_t node, dk_kc_item *item) {
+  uint32_t slots[DK_KC_FIELDS_MAX];
+  memset(item, 0, sizeof *item);
+  dcoskube_status status = dk_kc_check(c, dk_kc_item_level(kind), node, slots);
+  if (status != DCOSKUBE_OK)
+    return status;
+  uint32_t name = slots[DK_ITEM_NAME], body = slots[DK_ITEM_BODY];
+  item->node = node;
+  item->name.data = "";
+  if (name)
+    item->name = dk_yaml_value(c->doc, name);
+  item->line = c->doc->nodes[name ? name : node].line;
+  if (!body)
+    return DCOSKUBE_OK;
+  status = dk_kc_check(c, dk_kc_body_level(kind), body, slots);
+  for (size_t i = 0; dk_kc_field(kind, i); i++)
+    item->slots[i] = slots[i];
+  return status;
+}
+
+static int compare_items(const void *a, const void *b, void *items) {
+  const dk_kc_item *x = (const dk_kc_item *)items + *(const uint32_t *)a;
+  const dk_kc_item *y = (const dk_kc_item *)items + *(const uint32_t *)b;
+  int order = dk_kc_compare(x->name.data, x->name.len, y->name.data, y->name.len);
+  return order ? order : (x > y) - (x < y);
+}
+
+/* Sort by name; two of one name make the whole text invalid, as for kubectl. */
+static dcoskube_status sort_items(dk_kc_checker *c, dk_kc_kind kind, dk_kc_section *section) {
+  section->order = dk_calloc(section->count, sizeof *section->order);
+  if (!section->order)
+    return dk_no_memory(c->err);
+  for (size_t i = 0; i < section->count; i++)
+    section->order[i] = (uint32_t)i;
+  qsort_r(section->order, section->count, sizeof *section->order, compare_items, section->items);
+  for (size_t i = 1; i < section->count; i++) {
+    const dk_kc_item *a = &section->items[section->order[i - 1]], *b = &section->items[section->order[i]];
+    if (dk_kc_compare(a->name.data, a->name.len, b->name.data, b->name.len) != 0)
+      continue;
+    dcoskube_status status =
+        dk_kc_fail_at(c, DCOSKUBE_ERR_INVALID, b->node, "duplicate name \"%.*s\" in %s",
+                      (int)(b->name.len < 256 ? b->name.len : 256), b->name.data, dk_kc_list_key(kind));
+    dk_error_set_remedy(c->err, "remove or rename one of them; the first is in line %u", a->line);
+    return status;
+  }
+  return DCOSKUBE_OK;
+}
+
+static dcoskube_status read_section(dk_kc_checker *c, dk_kc_kind kind, uint32_t value, dk_kc_section *section) {
+  uint32_t list = value ? dk_yaml_target(c->doc, value) : 0;
+  for (uint32_t node = list + 1; value && node < c->doc->nodes[list].skip; node = c->doc->nodes[node].skip) {
+    if (!dk_grow((void **)&section->items, section->count, &section->capacity, sizeof *section->items))
+      return dk_no_memory(c->err);
+    dcoskube_status status = read_item(c, kind, node, &section->items[section->count]);
+    if (status != DCOSKUBE_OK)
+      return status;
+    section->count++;
+  }
+  return sort_items(c, kind, section);
+}
+
+static dcoskube_status check_version(dk_kc_checker *c, const uint32_t *slots) {
+  uint32_t version = slots[DK_TOP_API_VERSION], kind = slots[DK_TOP_KIND];
+  if (version && dk_yaml_value(c->doc, version).len > 0 && !dk_yaml_is_text(c->doc, version, "v1"))
+    return dk_kc_fail_at(c, DCOSKUBE_ERR_INVALID, version, "apiVersion is not v1");
+  if (kind && dk_yaml_value(c->doc, kind).len > 0 && !dk_yaml_is_text(c->doc, kind, "Config"))
+    return dk_kc_fail_at(c, DCOSKUBE_ERR_INVALID, kind, "kind is not Config: this is no kubeconfig");
+  return DCOSKUBE_OK;
+}
+
+static dcoskube_status read_model(dk_kc_checker *c, dk_kc_model *model) {
+  uint32_t slots[DK_KC_FIELDS_MAX];
+  dcoskube_status status = dk_kc_check(c, &dk_kc_top_level, 0, slots);
+  if (status == DCOSKUBE_OK)
+    status = check_version(c, slots);
+  for (int kind = 0; kind < DK_KC_KINDS && status == DCOSKUBE_OK; kind++)
+    status = read_section(c, (dk_kc_kind)kind, slots[DK_TOP_CLUSTERS + kind], &model->sections[kind]);
+  model->current = slots[DK_TOP_CURRENT];
+  return status;
+}
+
+dcoskube_status dk_kc_model_read(const char *text, size_t len, const char *name, dk_kc_model *out,
+                                 dcoskube_error *err) {
+  dk_kc_model model;
+  memset(&model, 0, sizeof model);
+  dcoskube_status status = dk_yaml_read(text, len, name, &model.doc, err);
+  if (status != DCOSKUBE_OK)
+    return status;
+  dk_kc_checker checker = {&model.doc, name, WORK_BASE + (uint64_t)WORK_FACTOR * model.doc.count, err};
+  status = read_model(&checker, &model);
+  if (status != DCOSKUBE_OK) {
+    dk_kc_model_free(&model);
+    return status;
+  }
+  *out = model;
+  return DCOSKUBE_OK;
+}
+
+void dk_kc_model_free(dk_kc_model *model) {
+  for (int kind = 0; kind < DK_KC_KINDS; kind++) {
+    dk_free(model->sections[kind].items);
+    dk_free(model->sections[kind].order);
+  }
+  dk_yaml_free(&model->doc);
+  memset(model, 0, sizeof *model);
+}
+
+const dk_kc_item *dk_kc_model_find(const dk_kc_model *model, dk_kc_kind kind, const char *name, size_t len) {
+  const dk_kc_section *section = &model->sections[kind];
+  for (size_t low = 0, high = section->count; low < high;) {
+    size_t middle = low + (high - low) / 2;
+    const dk_kc_item *item = &section->items[section->order[middle]];
+    int order = dk_kc_compare(name, len, item->name.data, item->name.len);
+    if (order == 0)
+      return item;
+    if (order < 0)
+      high = middle;
+    else
+      low = middle + 1;
+  }
+  return NULL;
+}
