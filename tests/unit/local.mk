@@ -22,3 +22,6 @@ unit_vip_LDADD = $(UNIT_LIBS)
 unit_programs += unit/files_disk
 unit_files_disk_SOURCES = unit/files_disk.c unit/dir.h unit/unit.h
 unit_files_disk_LDADD = $(UNIT_LIBS)
+unit_programs += unit/proxy
+unit_proxy_SOURCES = unit/proxy.c unit/proxy.h unit/unit.h
+unit_proxy_LDADD = $(UNIT_LIBS)
