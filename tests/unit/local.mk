@@ -25,3 +25,6 @@ unit_files_disk_LDADD = $(UNIT_LIBS)
 unit_programs += unit/proxy
 unit_proxy_SOURCES = unit/proxy.c unit/proxy.h unit/unit.h
 unit_proxy_LDADD = $(UNIT_LIBS)
+unit_programs += unit/haproxy
+unit_haproxy_SOURCES = unit/haproxy.c unit/proxy.h unit/unit.h
+unit_haproxy_LDADD = $(UNIT_LIBS)
