@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Values that need more than a table: standard input as a file, HOST:PORT. */
 #include <errno.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
 #include <unistd.h>
@@ -63,6 +64,48 @@ const char *input_path(const struct common *common, const char *option, const ch
   }
   snprintf(name, sizeof name, "/proc/self/fd/%d", fd);
   return name;
+}
+
+/* All of standard input, NULL with errno when it cannot be had. */
+static char *slurp(size_t max, size_t *len) {
+  size_t size = 0;
+  char *data = NULL;
+  ssize_t n = 1;
+  *len = 0;
+  while (n != 0 && *len <= max) {
+    if (*len == size) {
+      char *grown = realloc(data, size = 2 * size + 65536);
+      if (!grown)
+        break;
+      data = grown;
+    }
+    n = read(STDIN_FILENO, data + *len, size - *len);
+    if (n > 0)
+      *len += (size_t)n;
+    else if (n < 0 && errno != EINTR)
+      break;
+  }
+  if (n == 0)
+    return data;
+  int failed = *len > max ? EFBIG : errno;
+  free(data);
+  errno = failed;
+  return NULL;
+}
+
+dcoskube_status kubeconfig_from(const struct common *common, const char *path, dcoskube_kubeconfig **out) {
+  size_t len;
+  if (!path || strcmp(path, "-") != 0)
+    return dcoskube_kubeconfig_open(path, 0, out, common->err);
+  char *data = slurp(dcoskube_kubeconfig_max_size(), &len);
+  if (!data) {
+    complain(common, "--kubeconfig", NULL, "standard input cannot be read: %s", strerror(errno));
+    return DCOSKUBE_ERR_CANCELLED;
+  }
+  dcoskube_status status = dcoskube_kubeconfig_parse(data, len, "standard input", 0, out, common->err);
+  explicit_bzero(data, len);
+  free(data);
+  return status;
 }
 
 int several_stdin(const struct common *common, const char *const *paths, size_t count) {

@@ -2,8 +2,11 @@
 bin_PROGRAMS += dcoskube/dcoskube
 dcoskube_dcoskube_CPPFLAGS = $(AM_CPPFLAGS) $(JANSSON_CFLAGS)
 dcoskube_dcoskube_SOURCES = \
+	dcoskube/context.c \
+	dcoskube/entry.c dcoskube/entry.h \
 	dcoskube/help.c dcoskube/help.h \
 	dcoskube/input.c \
+	dcoskube/kubeconfig.c \
 	dcoskube/main.c \
 	dcoskube/marathon.c \
 	dcoskube/model.c dcoskube/model.h \

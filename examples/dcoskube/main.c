@@ -14,9 +14,8 @@ static const struct command {
   const char *name;
   int (*run)(int argc, char **argv);
 } commands[] = {
-    {"vip", vip_main},
-    {"proxy", proxy_main},
-    {"marathon", marathon_main},
+    {"vip", vip_main},         {"proxy", proxy_main}, {"marathon", marathon_main}, {"kubeconfig", kubeconfig_main},
+    {"context", context_main},
 };
 
 #define COMMANDS (sizeof commands / sizeof commands[0])
@@ -25,6 +24,8 @@ static const char command_list[] = "Commands:\n"
                                    "  vip         the address of an API server inside DC/OS\n"
                                    "  proxy       the configuration of a proxy that shows it to the outside\n"
                                    "  marathon    the Marathon app that runs this proxy\n"
+                                   "  kubeconfig  add a context for kubectl that leads there\n"
+                                   "  context     list contexts, print the current one, change to another\n"
                                    "\n"
                                    "'dcoskube COMMAND --help' tells all about a command, and so does the manual\n"
                                    "page dcoskube-COMMAND(1).\n"

@@ -89,6 +89,13 @@ int print_version(const char *command);
  */
 const char *input_path(const struct common *common, const char *option, const char *path);
 
+/*
+ * Open a kubeconfig; "-" is standard input, which can be read but not
+ * committed.  Takes the failure's details into common->err, unless it
+ * complained itself (then the status is DCOSKUBE_ERR_CANCELLED).
+ */
+dcoskube_status kubeconfig_from(const struct common *common, const char *path, dcoskube_kubeconfig **out);
+
 /* More than one of these (NULL where not given) is "-": complains and returns 1. */
 int several_stdin(const struct common *common, const char *const *paths, size_t count);
 

@@ -9,6 +9,16 @@
 
 #define MESSAGE_MAX 2048
 
+/* Control characters, and those that turn text round or hide in it. */
+static int is_control(unsigned code) {
+  static const unsigned ranges[][2] = {{0, 0x1f},        {0x7f, 0x9f},     {0x61c, 0x61c},  {0x200e, 0x200f},
+                                       {0x2028, 0x202e}, {0x2066, 0x2069}, {0xfeff, 0xfeff}};
+  for (size_t i = 0; i < sizeof ranges / sizeof ranges[0]; i++)
+    if (code >= ranges[i][0] && code <= ranges[i][1])
+      return 1;
+  return 0;
+}
+
 /* The bytes of the UTF-8 character at p, 0 if it is broken or a control character. */
 static size_t printable(const unsigned char *p) {
   static const unsigned least[5] = {0, 0, 0x80, 0x800, 0x10000};
@@ -19,9 +29,8 @@ static size_t printable(const unsigned char *p) {
       return 0;
     code = code << 6 | (p[i] & 0x3fu);
   }
-  int control = code < 0x20 || (code >= 0x7f && code < 0xa0) || code == 0x200e || code == 0x200f ||
-                (code >= 0x2028 && code <= 0x202e) || (code >= 0x2066 && code <= 0x2069) || code == 0xfeff;
-  return n == 0 || code < least[n] || code > 0x10ffff || (code >= 0xd800 && code <= 0xdfff) || control ? 0 : n;
+  int broken = n == 0 || code < least[n] || code > 0x10ffff || (code >= 0xd800 && code <= 0xdfff);
+  return broken || is_control(code) ? 0 : n;
 }
 
 void print_clean(FILE *to, const char *text) {

@@ -66,7 +66,7 @@ static int run(const struct values *v, char **words, int count) {
   if (result == GO_ON)
     result = model_render(&v->common, proxy, &files);
   if (result == GO_ON)
-    result = v->dir && strcmp(v->dir, "-") != 0 ? write_files(v, files) : print_files(&v->common, files);
+    result = v->dir ? write_files(v, files) : print_files(&v->common, files);
   dcoskube_files_free(files);
   dcoskube_proxy_free(proxy);
   return result;

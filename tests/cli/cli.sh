@@ -61,7 +61,7 @@ json() {
   "$PYTHON3" -c '
 import json, sys
 it = json.load(open(sys.argv[1], encoding="utf-8"))
-sys.exit(0 if eval(sys.argv[2]) else "not true: " + sys.argv[2])' "$work/out" "$1" || wrong "as JSON"
+sys.exit(0 if eval("(" + sys.argv[2] + ")") else "not true: " + sys.argv[2])' "$work/out" "$1" || wrong "as JSON"
 }
 
 # A full disk: what is printed is lost, and that is no success.

@@ -1,3 +1,3 @@
 # The tests of the program.
-scripts += cli/marathon.test cli/proxy.test cli/vip.test
+scripts += cli/context.test cli/kubeconfig.test cli/marathon.test cli/proxy.test cli/vip.test
 EXTRA_DIST += cli/cli.sh

@@ -1,0 +1,219 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* dcoskube context: the contexts of a kubeconfig. */
+#include <jansson.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "entry.h"
+
+#define COLUMNS 5
+#define COLUMN_MIN 6 /* as kubectl lays out its table */
+#define COLUMN_GAP 3
+
+struct values {
+  struct common common;
+  const char *kubeconfig;
+  const char *output;
+  struct number lock_timeout;
+};
+
+static const struct option_row rows[] = {
+    {"kubeconfig", 0, "FILE", OPTION_TEXT, offsetof(struct values, kubeconfig),
+     "the file; default: $KUBECONFIG, else ~/.kube/config"},
+    {"output", 'o', "FORMAT", OPTION_TEXT, offsetof(struct values, output), "of list: text (default), name or json"},
+    {"lock-timeout", 0, "DUR", OPTION_DURATION, offsetof(struct values, lock_timeout),
+     "of use: how long to wait for another writer of the file (10s)"},
+    {NULL, 0, NULL, OPTION_ON, 0, NULL}};
+
+static const struct option_group groups[] = {{"Options", rows, 0}, {NULL, NULL, 0}};
+
+static const struct usage usage = {
+    "context", "list|current|use NAME [OPTION]...",
+    "List the contexts of kubectl's configuration, print the current one, or change to another.", groups,
+    "DUR is digits and one of ms, s, m, h, d: 500ms, 15m.\n"
+    "\n"
+    "Examples:\n"
+    "  $ dcoskube context list -o name\n"
+    "  kube-apiserver-example-com6443\n"
+    "  $ dcoskube context use kube-apiserver-example-com6443\n"
+    "  Switched to context \"kube-apiserver-example-com6443\".\n"
+    "  $ dcoskube context current\n"
+    "  kube-apiserver-example-com6443\n"
+    "\n"
+    "Exit status: 0, or 1 if there is no such context or no current one, 2 wrong\n"
+    "use, 3 it could not be done.\n"};
+
+static const char *const words[] = {"list", "current", "use", NULL};
+static const char *const formats[] = {"text", "name", "json", NULL};
+
+static int is_current(const dcoskube_kubeconfig *kubeconfig, const dcoskube_context *context) {
+  const char *current = dcoskube_kubeconfig_current(kubeconfig);
+  return current && strcmp(current, dcoskube_context_name(context)) == 0;
+}
+
+/* Row 0 is the head of the table. */
+static void cells_of(const dcoskube_kubeconfig *kubeconfig, size_t row, const char *cells[COLUMNS]) {
+  static const char *const head[COLUMNS] = {"CURRENT", "NAME", "CLUSTER", "AUTHINFO", "NAMESPACE"};
+  memcpy(cells, head, sizeof head);
+  if (row == 0)
+    return;
+  const dcoskube_context *context = dcoskube_kubeconfig_context(kubeconfig, row - 1);
+  cells[0] = is_current(kubeconfig, context) ? "*" : "";
+  cells[1] = dcoskube_context_name(context);
+  cells[2] = dcoskube_context_cluster(context);
+  cells[3] = dcoskube_context_user(context);
+  cells[4] = dcoskube_context_namespace(context);
+}
+
+static void print_table(const dcoskube_kubeconfig *kubeconfig) {
+  size_t widths[COLUMNS] = {0}, count = dcoskube_kubeconfig_context_count(kubeconfig);
+  const char *cells[COLUMNS];
+  for (size_t row = 0; row <= count; row++) {
+    cells_of(kubeconfig, row, cells);
+    for (int i = 0; i < COLUMNS; i++) {
+      size_t width = clean_width(cells[i]) + COLUMN_GAP;
+      widths[i] = width > widths[i] ? width : widths[i];
+    }
+  }
+  for (size_t row = 0; row <= count; row++) {
+    cells_of(kubeconfig, row, cells);
+    for (int i = 0; i < COLUMNS - 1; i++)
+      print_padded(stdout, cells[i], widths[i] > COLUMN_MIN ? widths[i] : COLUMN_MIN);
+    print_clean(stdout, cells[COLUMNS - 1]);
+    putchar('\n');
+  }
+}
+
+static void print_names(const dcoskube_kubeconfig *kubeconfig) {
+  for (size_t i = 0; i < dcoskube_kubeconfig_context_count(kubeconfig); i++) {
+    print_clean(stdout, dcoskube_context_name(dcoskube_kubeconfig_context(kubeconfig, i)));
+    putchar('\n');
+  }
+}
+
+static json_t *to_json(const dcoskube_kubeconfig *kubeconfig, const dcoskube_context *context) {
+  return json_pack("{s:s, s:s, s:s, s:s, s:b, s:s}", "name", dcoskube_context_name(context), "cluster",
+                   dcoskube_context_cluster(context), "user", dcoskube_context_user(context), "namespace",
+                   dcoskube_context_namespace(context), "current", is_current(kubeconfig, context), "file",
+                   dcoskube_context_file(context));
+}
+
+static int print_json(const struct common *common, const dcoskube_kubeconfig *kubeconfig) {
+  json_t *array = json_array();
+  int good = array != NULL;
+  for (size_t i = 0; i < dcoskube_kubeconfig_context_count(kubeconfig) && good; i++)
+    good = json_array_append_new(array, to_json(kubeconfig, dcoskube_kubeconfig_context(kubeconfig, i))) == 0;
+  char *text = good ? json_dumps(array, JSON_COMPACT) : NULL;
+  json_decref(array);
+  if (!text) {
+    complain(common, NULL, NULL, "the list cannot be written as JSON: out of memory, or a path that is not UTF-8");
+    return NOT_DONE;
+  }
+  puts(text);
+  free(text);
+  return YES;
+}
+
+static int list(const struct values *v, const dcoskube_kubeconfig *kubeconfig) {
+  if (v->output && strcmp(v->output, "json") == 0)
+    return print_json(&v->common, kubeconfig);
+  if (v->output && strcmp(v->output, "name") == 0)
+    print_names(kubeconfig);
+  else
+    print_table(kubeconfig);
+  return YES;
+}
+
+static int print_current(const struct values *v, const dcoskube_kubeconfig *kubeconfig) {
+  const char *current = dcoskube_kubeconfig_current(kubeconfig);
+  if (!current) {
+    complain(&v->common, NULL, "set one: dcoskube context use NAME", "current-context is not set");
+    return NO;
+  }
+  print_clean(stdout, current);
+  putchar('\n');
+  return YES;
+}
+
+static int use(const struct values *v, dcoskube_kubeconfig *kubeconfig, const char *name) {
+  dcoskube_status status = DCOSKUBE_OK;
+  dcoskube_findings *changes = NULL;
+  if (v->lock_timeout.given)
+    status = dcoskube_kubeconfig_set_lock_timeout(kubeconfig, v->lock_timeout.whole, v->common.err);
+  if (status == DCOSKUBE_OK)
+    status = dcoskube_kubeconfig_use(kubeconfig, name, v->common.err);
+  if (status != DCOSKUBE_OK)
+    return fail(&v->common, status, NULL, BLAME_ANSWER);
+  status = commit_undisturbed(kubeconfig, &changes, v->common.err);
+  if (status != DCOSKUBE_OK)
+    return fail(&v->common, status, NULL, BLAME_WORLD);
+  if (!v->common.quiet) {
+    fputs("Switched to context \"", stdout);
+    print_clean(stdout, name);
+    puts("\".");
+  }
+  for (size_t i = 0; i < dcoskube_findings_count(changes); i++)
+    tell_more(&v->common, "%s: %s", dcoskube_findings_subject(changes, i), dcoskube_findings_code(changes, i));
+  dcoskube_findings_free(changes);
+  return YES;
+}
+
+/* Which options go with which word. */
+static int fitting_options(const struct values *v, const char *word) {
+  int is_use = strcmp(word, "use") == 0;
+  if (v->output && strcmp(word, "list") != 0)
+    return wrong_use(&v->common, "'%s' has no option '--output'", word);
+  if (v->lock_timeout.given && !is_use)
+    return wrong_use(&v->common, "'%s' has no option '--lock-timeout'", word);
+  if (v->output && !one_of(v->output, formats))
+    return unknown_word(&v->common, "output format", v->output, formats);
+  if (is_use && v->kubeconfig && strcmp(v->kubeconfig, "-") == 0)
+    return wrong_use(&v->common, "--kubeconfig: standard input cannot be changed; name a file");
+  return GO_ON;
+}
+
+static int fitting_operands(const struct values *v, char **operands, int count) {
+  int wanted = strcmp(operands[0], "use") == 0 ? 2 : 1;
+  if (count < wanted || (wanted == 2 && !operands[1][0]))
+    return wrong_use(&v->common, "a context's NAME is missing");
+  if (wanted == 2 && strcmp(operands[1], "-") == 0)
+    return wrong_use(&v->common, "'-' is an unknown context");
+  if (count > wanted)
+    return wrong_use(&v->common, "'%s' is one argument too many", operands[wanted]);
+  return GO_ON;
+}
+
+static int run(const struct values *v, char **operands, int count) {
+  dcoskube_kubeconfig *kubeconfig = NULL;
+  if (count == 0)
+    return wrong_use(&v->common, "a word is missing: list, current or use");
+  if (!one_of(operands[0], words))
+    return unknown_word(&v->common, "word", operands[0], words);
+  int result = fitting_options(v, operands[0]);
+  if (result == GO_ON)
+    result = fitting_operands(v, operands, count);
+  if (result != GO_ON)
+    return result;
+  dcoskube_status status = kubeconfig_from(&v->common, v->kubeconfig, &kubeconfig);
+  if (status != DCOSKUBE_OK)
+    return status == DCOSKUBE_ERR_CANCELLED ? NOT_DONE : fail(&v->common, status, NULL, BLAME_WORLD);
+  if (strcmp(operands[0], "list") == 0)
+    result = list(v, kubeconfig);
+  else if (strcmp(operands[0], "current") == 0)
+    result = print_current(v, kubeconfig);
+  else
+    result = use(v, kubeconfig, operands[1]);
+  dcoskube_kubeconfig_free(kubeconfig);
+  return result;
+}
+
+int context_main(int argc, char **argv) {
+  struct values v;
+  int first = 0;
+  memset(&v, 0, sizeof v);
+  int result = options_read(&usage, &v, argc, argv, &first);
+  if (result == GO_ON)
+    result = run(&v, argv + first, argc - first);
+  options_free(&usage, &v);
+  return result;
+}

@@ -1,0 +1,45 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* A kubeconfig context that is to be added: for `kubeconfig` and `expose`. */
+#ifndef DCOSKUBE_ENTRY_H
+#define DCOSKUBE_ENTRY_H
+
+#include "options.h"
+
+/* What the options say. */
+struct entry {
+  const char *ca;
+  int insecure;
+  const char *name;
+  int overwrite;
+  int activate;
+  const char *kubeconfig;
+  struct number lock_timeout;
+  const char *space;
+  const char *tls_server_name;
+  const char *token_file;
+  const char *certificate;
+  const char *key;
+};
+
+extern const struct option_row entry_rows[];
+
+/* A change of a kubeconfig, recorded and then committed. */
+struct edit {
+  char *name;  /* of the context */
+  int existed; /* there was a context of that name */
+  dcoskube_kubeconfig *kubeconfig;
+  dcoskube_findings *changes;
+};
+
+/* Record the change.  Returns GO_ON or an exit status; edit_free() in any case. */
+int edit_record(const struct common *common, const struct entry *entry, const char *url, struct edit *edit);
+
+/* Do it; signals wait meanwhile.  Returns GO_ON or an exit status. */
+int edit_commit(const struct common *common, const struct entry *entry, struct edit *edit);
+
+/* As dcoskube_kubeconfig_commit(), while INT, TERM and HUP wait. */
+dcoskube_status commit_undisturbed(dcoskube_kubeconfig *kubeconfig, dcoskube_findings **changes, dcoskube_error *err);
+
+void edit_free(struct edit *edit);
+
+#endif
