@@ -5,14 +5,15 @@
 # A sanitized library needs the sanitizer's runtime in the process before
 # anything else; leaks of the interpreter itself are not ours.
 
+# Clang's first: it finds GCC's as well, which is not its own.
 preload=
 runtime() {
   file=$(${CC:-cc} -print-file-name="$1")
   [ -e "$file" ] && preload=$file
 }
 case ${SAN_CFLAGS:-} in
-*address*) runtime libasan.so || runtime "libclang_rt.asan-$(uname -m).so" || exit 77 ;;
-*undefined*) runtime libubsan.so || runtime "libclang_rt.ubsan_standalone-$(uname -m).so" || exit 77 ;;
+*address*) runtime "libclang_rt.asan-$(uname -m).so" || runtime libasan.so || exit 77 ;;
+*undefined*) runtime "libclang_rt.ubsan_standalone-$(uname -m).so" || runtime libubsan.so || exit 77 ;;
 esac
 
 python() {
