@@ -3,6 +3,7 @@
 
 import glob
 import os
+import pathlib
 import re
 from typing import Dict, List, Tuple
 
@@ -13,7 +14,7 @@ Prototype = Tuple[str, List[str]]  # result, parameters, each as C writes it wit
 def sources() -> str:
     """All headers without their comments."""
     names = [f for f in sorted(glob.glob(os.path.join(SRC, "include/dcoskube/*.h*"))) if not f.endswith("version.h")]
-    words = "".join(open(name, encoding="utf-8").read() for name in names)
+    words = "".join(pathlib.Path(name).read_text(encoding="utf-8") for name in names)
     return re.sub(r"/\*.*?\*/", "", words, flags=re.S)
 
 
@@ -34,5 +35,5 @@ def enums() -> Dict[str, Dict[str, int]]:
 
 
 def map_names() -> List[str]:
-    with open(os.path.join(SRC, "lib/libdcoskube.map"), encoding="utf-8") as file:
-        return re.findall(r"^ *(dcoskube_\w+);", file.read(), flags=re.M)
+    words = pathlib.Path(SRC, "lib/libdcoskube.map").read_text(encoding="utf-8")
+    return re.findall(r"^ *(dcoskube_\w+);", words, flags=re.M)
