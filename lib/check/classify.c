@@ -118,15 +118,21 @@ static void read_list(const char *body, size_t len, dk_health *out) {
   }
 }
 
-static int ends_with(const char *body, size_t len, const char *word) {
+/* What is left of a text without the blanks at its end. */
+static size_t trimmed(const char *body, size_t len) {
   while (len > 0 && is_space(body[len - 1]))
     len--;
+  return len;
+}
+
+static int ends_with(const char *body, size_t len, const char *word) {
   size_t n = strlen(word);
   return len >= n && memcmp(body + len - n, word, n) == 0;
 }
 
 void dk_classify_health(uint32_t http_status, const char *body, size_t len, dk_health *out) {
   memset(out, 0, sizeof *out);
+  len = trimmed(body, len);
   if (http_status == 200 && ((len == 2 && memcmp(body, "ok", 2) == 0) || ends_with(body, len, " check passed"))) {
     out->kind = DK_HEALTH_OK;
     return;

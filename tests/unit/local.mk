@@ -28,3 +28,13 @@ unit_proxy_LDADD = $(UNIT_LIBS)
 unit_programs += unit/haproxy
 unit_haproxy_SOURCES = unit/haproxy.c unit/proxy.h unit/unit.h
 unit_haproxy_LDADD = $(UNIT_LIBS)
+
+unit_programs += unit/check unit/check-memory unit/check-classify
+unit_check_SOURCES = unit/check.c unit/server.c unit/server.h unit/unit.h
+unit_check_CFLAGS = $(AM_CFLAGS) $(OPENSSL_CFLAGS)
+unit_check_LDADD = $(UNIT_LIBS)
+unit_check_memory_SOURCES = unit/check-memory.c unit/server.c unit/server.h unit/unit.h
+unit_check_memory_CFLAGS = $(AM_CFLAGS) $(OPENSSL_CFLAGS)
+unit_check_memory_LDADD = $(UNIT_LIBS)
+unit_check_classify_SOURCES = unit/check-classify.c unit/unit.h
+unit_check_classify_LDADD = $(UNIT_LIBS)
