@@ -2,5 +2,6 @@
 scripts += floors.test
 scripts += headers.test
 scripts += pc.test
+scripts += man.test
 scripts += locale.test
 EXTRA_DIST += python.sh symbols.test bindings.test swig.test
