@@ -31,21 +31,22 @@ typedef struct dcoskube_entry dcoskube_entry;     /* a cluster, user and context
 #define DCOSKUBE_KUBECONFIG_ACTIVATE 2u  /* make it the current context as well */
 
 /* Flags of dcoskube_kubeconfig_commit(). */
-#define DCOSKUBE_KUBECONFIG_DRY_RUN 1u /* do all but write */
+#define DCOSKUBE_KUBECONFIG_DRY_RUN 1u /* make and verify the new text of what was read; lock and write nothing */
 
 /*
  * Open a kubeconfig for reading and editing.  A file that does not exist is an
  * empty kubeconfig, as for `kubectl config`; it is made at commit.
  *
- *   path   the file; NULL: the files of $KUBECONFIG (separated by `:`; the
- *          first that defines a name wins), else ~/.kube/config
+ *   path   the file, not empty; NULL: the files of $KUBECONFIG (separated by
+ *          `:`; the first that defines a name wins), else ~/.kube/config
  *   flags  0
  *   out    receives a new object, to be freed with dcoskube_kubeconfig_free(); not NULL
  *
  * Returns: DCOSKUBE_OK; DCOSKUBE_ERR_INVALID_ARGUMENT; DCOSKUBE_ERR_PARSE (not
  *   YAML, or not what kubectl accepts; file, line and column are told);
- *   DCOSKUBE_ERR_INVALID (not a kubeconfig: another kind, a duplicate name);
- *   DCOSKUBE_ERR_LIMIT (over dcoskube_kubeconfig_max_size());
+ *   DCOSKUBE_ERR_INVALID (not a kubeconfig: another kind, a duplicate name, no
+ *   regular file); DCOSKUBE_ERR_LIMIT (over dcoskube_kubeconfig_max_size(),
+ *   nested or expanding too far, over 1024 files);
  *   DCOSKUBE_ERR_UNSUPPORTED (valid, but in a form that cannot be read yet);
  *   DCOSKUBE_ERR_NOT_FOUND (path NULL, and neither $KUBECONFIG nor $HOME is
  *   set); DCOSKUBE_ERR_PERMISSION; DCOSKUBE_ERR_IO; DCOSKUBE_ERR_NO_MEMORY.
@@ -162,8 +163,8 @@ DCOSKUBE_API dcoskube_status dcoskube_context_certificate(const dcoskube_context
                                                           dcoskube_error *err);
 DCOSKUBE_API dcoskube_status dcoskube_context_key_secret(const dcoskube_context *context, char **out, size_t *out_len,
                                                          dcoskube_error *err);
-DCOSKUBE_API dcoskube_status dcoskube_context_token_secret(const dcoskube_context *context, char **out,
-                                                           size_t *out_len, dcoskube_error *err);
+DCOSKUBE_API dcoskube_status dcoskube_context_token_secret(const dcoskube_context *context, char **out, size_t *out_len,
+                                                           dcoskube_error *err);
 
 /*
  * The name that the server's certificate must have, where it is not the URL's
@@ -191,8 +192,8 @@ DCOSKUBE_API int dcoskube_context_has_exec(const dcoskube_context *context);
 /*
  * Make an entry: a cluster, a user and a context of one name.
  *
- *   name    the name of all three, not empty, valid UTF-8 without control
- *           characters; not NULL
+ *   name    the name of all three, 1 to 1024 bytes of valid UTF-8 without
+ *           control characters; not NULL
  *   server  the API server's URL, https://host[:port][/path]; not NULL
  *   flags   0
  *   out     receives a new object, to be freed with dcoskube_entry_free(); not NULL
@@ -286,7 +287,7 @@ DCOSKUBE_API void dcoskube_entry_free(dcoskube_entry *entry);
  * Returns: DCOSKUBE_OK; DCOSKUBE_ERR_INVALID_ARGUMENT; DCOSKUBE_ERR_NOT_FOUND
  *   (kubectl's words: no context exists with the name); DCOSKUBE_ERR_UNSUPPORTED
  *   (the file's form cannot be edited; the message says where and why);
- *   DCOSKUBE_ERR_NO_MEMORY.
+ *   DCOSKUBE_ERR_NO_MEMORY.  On failure nothing is recorded.
  * Since: 0.1
  */
 DCOSKUBE_API dcoskube_status dcoskube_kubeconfig_use(dcoskube_kubeconfig *kubeconfig, const char *context,
@@ -304,7 +305,7 @@ DCOSKUBE_API dcoskube_status dcoskube_kubeconfig_use(dcoskube_kubeconfig *kubeco
  *   cluster, user or context of that name exists with other content, and
  *   OVERWRITE was not given; the message says which fields differ, never a
  *   secret's value); DCOSKUBE_ERR_UNSUPPORTED (the file's form cannot be
- *   edited); DCOSKUBE_ERR_NO_MEMORY.
+ *   edited); DCOSKUBE_ERR_NO_MEMORY.  On failure nothing is recorded.
  * Since: 0.1
  */
 DCOSKUBE_API dcoskube_status dcoskube_kubeconfig_set(dcoskube_kubeconfig *kubeconfig, const dcoskube_entry *entry,
@@ -319,7 +320,10 @@ DCOSKUBE_API dcoskube_status dcoskube_kubeconfig_set(dcoskube_kubeconfig *kubeco
  *               be freed with dcoskube_free(); not NULL
  *   out_len     receives their number; may be NULL
  *
- * Returns: DCOSKUBE_OK; DCOSKUBE_ERR_INVALID_ARGUMENT; DCOSKUBE_ERR_NO_MEMORY.
+ * Returns: DCOSKUBE_OK; DCOSKUBE_ERR_INVALID_ARGUMENT; DCOSKUBE_ERR_LIMIT (the
+ *   new text would be over dcoskube_kubeconfig_max_size());
+ *   DCOSKUBE_ERR_UNSUPPORTED; DCOSKUBE_ERR_INTERNAL (the new text does not load
+ *   as expected); DCOSKUBE_ERR_NO_MEMORY.
  * Since: 0.1
  */
 DCOSKUBE_API dcoskube_status dcoskube_kubeconfig_text_secret(const dcoskube_kubeconfig *kubeconfig, char **out,
@@ -344,15 +348,18 @@ DCOSKUBE_API dcoskube_status dcoskube_kubeconfig_set_lock_timeout(dcoskube_kubec
  *
  *   kubeconfig  not NULL
  *   flags       0 or DCOSKUBE_KUBECONFIG_DRY_RUN
- *   changes     receives a new list with one note for the file (code "created",
- *               "updated" or "unchanged", subject: the path); NULL if not wanted
+ *   changes     receives a new list with one note for each file that the
+ *               operations are for (code "created", "updated" or "unchanged",
+ *               subject: the path); NULL if not wanted
  *
  * Returns: DCOSKUBE_OK; DCOSKUBE_ERR_INVALID_ARGUMENT; DCOSKUBE_ERR_STATE (read
  *   from memory: there is no file); DCOSKUBE_ERR_LOCKED (the message names the
  *   lock file); DCOSKUBE_ERR_CONFLICT (what was recorded does not fit what is
  *   in the file now; the message says what changed);
- *   DCOSKUBE_ERR_PARSE, DCOSKUBE_ERR_INVALID, DCOSKUBE_ERR_UNSUPPORTED (the
- *   file as it is now); DCOSKUBE_ERR_PERMISSION; DCOSKUBE_ERR_IO;
+ *   DCOSKUBE_ERR_PARSE, DCOSKUBE_ERR_INVALID, DCOSKUBE_ERR_LIMIT,
+ *   DCOSKUBE_ERR_UNSUPPORTED (the file as it is now, or as it would be; one with
+ *   several hard links, or whose owner cannot be kept); DCOSKUBE_ERR_NOT_FOUND
+ *   (its directory went away); DCOSKUBE_ERR_PERMISSION; DCOSKUBE_ERR_IO;
  *   DCOSKUBE_ERR_INTERNAL (the new text did not load as expected: nothing was
  *   written); DCOSKUBE_ERR_NO_MEMORY.  On failure the file is as it was.
  * Since: 0.1

@@ -91,8 +91,7 @@ DCOSKUBE_API dcoskube_status dcoskube_marathon_app_set_target(dcoskube_marathon_
  */
 DCOSKUBE_API dcoskube_status dcoskube_marathon_app_set_cpus(dcoskube_marathon_app *app, double cpus,
                                                             dcoskube_error *err);
-DCOSKUBE_API dcoskube_status dcoskube_marathon_app_set_mem(dcoskube_marathon_app *app, double mib,
-                                                           dcoskube_error *err);
+DCOSKUBE_API dcoskube_status dcoskube_marathon_app_set_mem(dcoskube_marathon_app *app, double mib, dcoskube_error *err);
 DCOSKUBE_API dcoskube_status dcoskube_marathon_app_set_instances(dcoskube_marathon_app *app, uint32_t instances,
                                                                  dcoskube_error *err);
 DCOSKUBE_API dcoskube_status dcoskube_marathon_app_set_port(dcoskube_marathon_app *app, uint32_t port,
