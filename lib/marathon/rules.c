@@ -97,19 +97,43 @@ static int is_integer(const char *value) {
   return dk_parse_u64(value, strlen(value), 2147483647u, &number);
 }
 
+static int is_none(const char *value) {
+  return !value;
+}
+
+static int is_some(const char *value) {
+  return value && value[0] != '\0';
+}
+
+static int is_number(const char *value) {
+  return value && is_integer(value);
+}
+
+static int is_number_or_none(const char *value) {
+  return !value || is_integer(value);
+}
+
+static int is_plain(const char *value) {
+  return value && dk_all_of(value, strlen(value), IS_SET);
+}
+
 static const char *value_fault(const char *op, const char *value) {
-  if (strcmp(op, "UNIQUE") == 0)
-    return value ? "UNIQUE does not accept a value" : NULL;
-  if (strcmp(op, "CLUSTER") == 0)
-    return value && value[0] ? NULL : "CLUSTER requires a value";
-  if (strcmp(op, "GROUP_BY") == 0)
-    return !value || is_integer(value) ? NULL : "GROUP_BY may either have no value or an integer value";
-  if (strcmp(op, "MAX_PER") == 0)
-    return value && is_integer(value) ? NULL : "MAX_PER requires an integer value";
-  if (strcmp(op, "LIKE") == 0 || strcmp(op, "UNLIKE") == 0)
-    return value && value[0] ? NULL : "LIKE and UNLIKE require a non-empty, regular expression value";
-  if (strcmp(op, "IS") == 0)
-    return value && dk_all_of(value, strlen(value), IS_SET) ? NULL : "IS requires a value of A-Z a-z 0-9 _ / . -";
+  static const struct {
+    const char *op;
+    int (*good)(const char *value);
+    const char *fault;
+  } operators[] = {
+      {"UNIQUE", is_none, "UNIQUE does not accept a value"},
+      {"CLUSTER", is_some, "CLUSTER requires a value"},
+      {"GROUP_BY", is_number_or_none, "GROUP_BY may either have no value or an integer value"},
+      {"MAX_PER", is_number, "MAX_PER requires an integer value"},
+      {"LIKE", is_some, "LIKE and UNLIKE require a non-empty, regular expression value"},
+      {"UNLIKE", is_some, "LIKE and UNLIKE require a non-empty, regular expression value"},
+      {"IS", is_plain, "IS requires a value of A-Z a-z 0-9 _ / . -"},
+  };
+  for (size_t i = 0; i < sizeof operators / sizeof operators[0]; i++)
+    if (strcmp(operators[i].op, op) == 0)
+      return operators[i].good(value) ? NULL : operators[i].fault;
   return "operator must be one of the following UNIQUE, CLUSTER, GROUP_BY, LIKE, MAX_PER, UNLIKE or IS";
 }
 
@@ -157,14 +181,23 @@ dcoskube_status dk_marathon_check_target(const char *target, dcoskube_error *err
   return DCOSKUBE_OK;
 }
 
+/* One number of a version, if both have one there: are they the same? */
+static int same_number(dk_reader *a, dk_reader *b) {
+  dk_span in_a = dk_reader_while(a, dk_is_digit), in_b = dk_reader_while(b, dk_is_digit);
+  return in_a.len == 0 || in_b.len == 0 || (in_a.len == in_b.len && memcmp(in_a.data, in_b.data, in_a.len) == 0);
+}
+
 int dk_marathon_image_agrees(const char *image, const char *target) {
   const char *name = strrchr(image, '/');
   name = name ? name + 1 : image;
-  const char *tag = strchr(name, ':');
-  if (!dk_starts_with(name, "haproxy") || !tag)
-    return 1; /* another image counts by its own numbers */
-  size_t len = version_len(tag + 1);
-  if (len == 0)
-    return 1; /* "latest", "lts": it does not say */
-  return len == version_len(target) && memcmp(tag + 1, target, len) == 0;
+  size_t len = strcspn(name, ":@");
+  if (!dk_starts_with(name, "haproxy") || name[len] != ':')
+    return 1; /* another image counts by its own numbers, and without a tag nothing is said */
+  const char *tag = name + len + 1;
+  dk_reader a, b;
+  dk_reader_init(&a, tag, strlen(tag)); /* "latest" and "lts" have no number */
+  dk_reader_init(&b, target, strlen(target));
+  if (!same_number(&a, &b))
+    return 0;
+  return !dk_reader_char(&a, '.') || !dk_reader_char(&b, '.') || same_number(&a, &b);
 }

@@ -38,3 +38,6 @@ unit_check_memory_CFLAGS = $(AM_CFLAGS) $(OPENSSL_CFLAGS)
 unit_check_memory_LDADD = $(UNIT_LIBS)
 unit_check_classify_SOURCES = unit/check-classify.c unit/unit.h
 unit_check_classify_LDADD = $(UNIT_LIBS)
+unit_programs += unit/marathon
+unit_marathon_SOURCES = unit/marathon.c unit/unit.h
+unit_marathon_LDADD = $(UNIT_LIBS)
