@@ -413,6 +413,12 @@ class Handler(http.server.BaseHTTPRequestHandler):
 
     do_GET = do_HEAD = do_POST = do_PUT = do_PATCH = do_DELETE = do_OPTIONS = answer
 
+    def send_error(self, code, message=None, explain=None):
+        """What is not HTTP: as Go's server says it."""
+        self.close_connection = True
+        self.wfile.write(b"HTTP/1.1 400 Bad Request\r\nContent-Type: text/plain; charset=utf-8\r\n"
+                         b"Connection: close\r\n\r\n400 Bad Request")
+
     def log_message(self, form, *words):
         pass
 
