@@ -78,6 +78,7 @@ static void test_refused(void) {
       {"socket", DCOSKUBE_ERR_INVALID, 0, "is not a regular file"},
       {"dangling", DCOSKUBE_ERR_NOT_FOUND, ENOENT, "cannot open: No such file or directory"},
       {"loop", DCOSKUBE_ERR_IO, ELOOP, "cannot open: Too many levels of symbolic links"},
+      {"/proc/self/mem", DCOSKUBE_ERR_IO, EIO, "cannot read: Input/output error"},
       {"/dev/zero", DCOSKUBE_ERR_INVALID, 0, "is not a regular file"},
       {"/dev/null", DCOSKUBE_ERR_INVALID, 0, "is not a regular file"},
       {"closed", DCOSKUBE_ERR_PERMISSION, EACCES, "cannot open: Permission denied"},
@@ -179,7 +180,10 @@ static void test_temp_refused(void) {
   CU_ASSERT_EQUAL(dk_temp_write(&temp, "x", 1, err), DCOSKUBE_ERR_IO);
   CU_ASSERT_EQUAL(dcoskube_error_errno(err), ENOSPC);
   CU_ASSERT_STRING_EQUAL(dcoskube_error_subject(err), "goal");
+  CU_ASSERT_EQUAL(dk_temp_sync(&temp, err), DCOSKUBE_ERR_IO); /* no device syncs */
   dk_temp_end(&temp);
+  CU_ASSERT_EQUAL(dk_dir_sync(-1, dir, err), DCOSKUBE_ERR_IO);
+  CU_ASSERT_EQUAL(dcoskube_error_errno(err), EBADF);
 
   /* a directory in the way of the rename */
   CU_ASSERT_EQUAL(mkdir(unit_path(path, dir, "taken"), 0700), 0);

@@ -1,5 +1,5 @@
 # Unit programs: each a table of rows per function.
-unit_programs += unit/core unit/text unit/name unit/time unit/file unit/files unit/json
+unit_programs += unit/core unit/text unit/name unit/time unit/file unit/files unit/findings unit/json
 unit_core_SOURCES = unit/core.c unit/unit.h
 unit_core_LDADD = $(UNIT_LIBS)
 unit_text_SOURCES = unit/text.c unit/unit.h
@@ -12,6 +12,8 @@ unit_file_SOURCES = unit/file.c unit/dir.h unit/unit.h
 unit_file_LDADD = $(UNIT_LIBS)
 unit_files_SOURCES = unit/files.c unit/dir.h unit/unit.h
 unit_files_LDADD = $(UNIT_LIBS)
+unit_findings_SOURCES = unit/findings.c unit/unit.h
+unit_findings_LDADD = $(UNIT_LIBS)
 unit_json_SOURCES = unit/json.c unit/unit.h
 unit_json_CFLAGS = $(AM_CFLAGS) $(JANSSON_CFLAGS)
 unit_json_LDADD = $(UNIT_LIBS)
