@@ -132,13 +132,14 @@ static int judge_top(const struct proof *p, const void *data, dk_span key, uint3
   (void)data;
   if (!now)
     return 0;
+  /* a document made from nothing has more than what was asked for */
+  int made = !old && (dk_yaml_type_of(&p->old->doc, 0) == DK_YAML_NULL || dk_yaml_is_empty(&p->old->doc, 0));
   if (is(key, "current-context"))
-    return p->kc->changes.current && p->kc->files.target == p->file;
+    return (p->kc->changes.current && p->kc->files.target == p->file) ||
+           (made && is(dk_kc_model_text(p->now, now), ""));
   for (int kind = 0; kind < DK_KC_KINDS; kind++)
     if (is(key, dk_kc_list_key((dk_kc_kind)kind)))
       return compare_lists(p, (dk_kc_kind)kind);
-  /* a document made from nothing has these, too */
-  int made = !old && (dk_yaml_type_of(&p->old->doc, 0) == DK_YAML_NULL || dk_yaml_is_empty(&p->old->doc, 0));
   return made && (is(key, "apiVersion") || is(key, "kind") || is(key, "preferences"));
 }
 
