@@ -400,7 +400,7 @@ static void test_same_bytes(void) {
     CHECK_ROW(locales[i], first && again && strcmp(first, again) == 0);
     free(again);
   }
-  setlocale(LC_ALL, "C");
+  setlocale(LC_ALL, "");
   free(first);
   dcoskube_proxy_free(proxy);
 }
