@@ -234,14 +234,15 @@ SONAME = "libdcoskube.so.0"
 
 
 class Library:
-    """The shared library.  A function is looked up when it is first used, so an older library serves as far as it can."""
+    """The shared library.  A function is looked up when it is first used: an older library serves as far as it can."""
 
     def __init__(self) -> None:
         name = os.environ.get(LIBRARY_VARIABLE) or SONAME
         try:
             self._library = ctypes.CDLL(name)
         except OSError as error:
-            raise ImportError(f"{name}: cannot load libdcoskube: {error}; install it, or set {LIBRARY_VARIABLE}") from error
+            hint = f"install libdcoskube, or set {LIBRARY_VARIABLE}"
+            raise ImportError(f"cannot load the library: {error}; {hint}") from error
         self._table = {row[0]: row for row in TABLE}
 
     def __getattr__(self, name: str) -> Callable[..., Any]:

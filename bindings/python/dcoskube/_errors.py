@@ -219,7 +219,7 @@ class Finding:
     column: int
 
     def __str__(self) -> str:
-        words = f"{self.severity}: {self.subject}: {self.message}" if self.subject else f"{self.severity}: {self.message}"
+        words = ": ".join(part for part in (str(self.severity), self.subject, self.message) if part)
         return f"{words}; {self.remedy}" if self.remedy else words
 
 

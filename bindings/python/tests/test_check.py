@@ -207,6 +207,11 @@ class Stopping(unittest.TestCase):
 class Server(unittest.TestCase):
     """The stand-in API server of the tests, with a CA of its own."""
 
+    dir: pathlib.Path
+    ca: pathlib.Path
+    port: int
+    url: str
+
     @classmethod
     def setUpClass(cls) -> None:
         if not os.path.exists(PKI):

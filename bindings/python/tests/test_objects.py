@@ -9,6 +9,7 @@ import pickle
 import stat
 import tempfile
 import unittest
+from typing import Any, Dict, List
 
 import dcoskube
 from dcoskube import _api
@@ -328,12 +329,15 @@ class Kubeconfig(Scratch):
                 os.environ["KUBECONFIG"] = old
 
     def test_entry_refused(self) -> None:
-        for refused in ({"ca_data": b"nothing"}, {"token": ""}, {"token": "a\nb"}, {"namespace": "Upper"}):
+        options: List[Dict[str, Any]]
+        options = [{"ca_data": b"nothing"}, {"token": ""}, {"token": "a\nb"}, {"namespace": "Upper"}]
+        for refused in options:
             with self.subTest(refused), self.assertRaises(dcoskube.Invalid):
                 dcoskube.Entry("a", "https://a.example", **refused)
         with self.assertRaises(dcoskube.NotFound):
             dcoskube.Entry("a", "https://a.example", ca_file=self.dir / "none")
-        for both in ({"ca_data": CA, "insecure": True}, {"token": "a", "token_file": "b"}):
+        options = [{"ca_data": CA, "insecure": True}, {"token": "a", "token_file": "b"}]
+        for both in options:
             with self.subTest(both), self.assertRaises(ValueError):
                 dcoskube.Entry("a", "https://a.example", **both)
 
@@ -363,6 +367,42 @@ class Leaks(unittest.TestCase):
         self.work(20000)
         self.assertLess(self.rss() - before, 8 << 20)  # 20000 of any of them would be 10 MiB and more
 
+    def test_objects_are_freed(self) -> None:
+        freed: List[str] = []
+
+        def counting(name: str) -> Any:
+            real = getattr(_api.lib, name)
+
+            def free(pointer: int) -> None:
+                freed.append(name)
+                real(pointer)
+
+            self.addCleanup(setattr, _api.lib, name, real)
+            setattr(_api.lib, name, free)
+
+        for name in ("vip", "proxy", "files", "findings", "marathon_app", "kubeconfig", "entry", "check", "error"):
+            counting(f"dcoskube_{name}_free")
+        proxy = dcoskube.Proxy(mode=dcoskube.ProxyMode.PASSTHROUGH)
+        proxy.add_cluster("a.example.com", service="kubernetes", ca_file="/ca.pem")
+        files = proxy.render()
+        proxy.findings()
+        entry = dcoskube.Entry("a", "https://a.example")
+        with dcoskube.Kubeconfig.parse(KUBECONFIG) as config, dcoskube.Check() as check:
+            check.add("https://a.example")
+        with self.assertRaises(dcoskube.Invalid):
+            dcoskube.Vip("a__b")
+        with self.assertRaises(dcoskube.Invalid):
+            dcoskube.Proxy(listen="nowhere")
+        objects = [dcoskube.Vip("a"), dcoskube.MarathonApp(), proxy, files, entry]
+        del objects, proxy, files, entry
+        config.close()
+        gc.collect()
+        counts = {name.split("_", 1)[1]: freed.count(name) for name in set(freed)}
+        errors = counts.pop("error_free")
+        self.assertGreater(errors, 10)
+        once = ("vip", "files", "findings", "marathon_app", "kubeconfig", "entry", "check")
+        self.assertEqual(counts, {**{f"{name}_free": 1 for name in once}, "proxy_free": 2})
+
     def test_strings_are_freed(self) -> None:
         freed = []
         real = _api.lib.dcoskube_free
@@ -371,7 +411,7 @@ class Leaks(unittest.TestCase):
             freed.append(pointer)
             real(pointer)
 
-        _api.lib.dcoskube_free = count
+        setattr(_api.lib, "dcoskube_free", count)
         try:
             dcoskube.context_name_from_url("https://a.example")
             dcoskube.library_versions()
@@ -381,7 +421,7 @@ class Leaks(unittest.TestCase):
             config.text_secret()
             config["dev"].token_secret()
         finally:
-            _api.lib.dcoskube_free = real
+            setattr(_api.lib, "dcoskube_free", real)
         self.assertEqual(len(freed), 5)
 
 
