@@ -191,7 +191,7 @@ static void test_numbers(void) {
     has(name, app, numbers[row].mem ? numbers[row].mem : "\"mem\": 128,");
     dcoskube_marathon_app_free(app);
   }
-  setlocale(LC_ALL, "C");
+  setlocale(LC_ALL, "");
 }
 
 static void test_integers(void) {
