@@ -2,6 +2,7 @@ libdcoskube_core_la_SOURCES += \
 	check/advice.c \
 	check/check.c \
 	check/classify.c check/classify.h \
+	check/context.c \
 	check/engine.c \
 	check/getters.c \
 	check/internal.h \

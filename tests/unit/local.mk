@@ -43,3 +43,7 @@ unit_check_classify_LDADD = $(UNIT_LIBS)
 unit_programs += unit/marathon
 unit_marathon_SOURCES = unit/marathon.c unit/unit.h
 unit_marathon_LDADD = $(UNIT_LIBS)
+unit_programs += unit/check-context
+unit_check_context_SOURCES = unit/check-context.c unit/server.c unit/server.h unit/unit.h
+unit_check_context_CFLAGS = $(AM_CFLAGS) $(OPENSSL_CFLAGS)
+unit_check_context_LDADD = $(UNIT_LIBS)
