@@ -169,9 +169,9 @@ static const struct {
     {0, NULL, "\"mem\": 0,"},
     {0.0009, NULL, "\"mem\": 0.0009,"},
     {-1, NULL, NULL},
-    {NAN, NULL, NULL},
-    {INFINITY, NULL, NULL},
-    {-INFINITY, NULL, NULL},
+    {(double)NAN, NULL, NULL},
+    {(double)INFINITY, NULL, NULL},
+    {-(double)INFINITY, NULL, NULL},
 };
 
 /* Also in a locale whose decimal point is a comma, where the machine has one. */

@@ -131,7 +131,8 @@ static const struct {
 
 static void test_refusals(void) {
   dcoskube_error *err = dcoskube_error_new();
-  dcoskube_vip *const untouched = (dcoskube_vip *)&refusals;
+  static char place;
+  dcoskube_vip *const untouched = (dcoskube_vip *)(void *)&place;
   for (size_t i = 0; i < ROWS(refusals); i++) {
     const char *row = refusals[i].service;
     dcoskube_vip *vip = untouched;
@@ -264,7 +265,7 @@ static void check_idempotent(const char *host) {
 static void test_properties(void) {
   static const char set[] = "aZ0-_./";
   unsigned accepted = 0, state = 1;
-  for (unsigned n = 0; n < 20000; n++) {
+  for (unsigned n = 0; n < 6000; n++) {
     char service[200];
     size_t len = 0;
     if (n < 343) {
