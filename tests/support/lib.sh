@@ -8,7 +8,8 @@
 #   start api PROGRAM...     in the background: output in $work/api.out and $work/api.err
 #   first_line api 10        what it printed first, within 10 s, in $line
 #
-# Nothing is ended but what start() started, by its process id.
+# Nothing is ended but what start() started, by its process id.  KEEP_SCRATCH=1
+# keeps $work for a look.
 
 work=''
 started=''
@@ -82,6 +83,7 @@ need() {
 start() {
   name=$1
   shift
+  : >"$work/$name.out"
   "$@" >"$work/$name.out" 2>"$work/$name.err" </dev/null &
   pid=$!
   started="$pid $started"
