@@ -2,6 +2,7 @@
 bin_PROGRAMS += dcoskube/dcoskube
 dcoskube_dcoskube_CPPFLAGS = $(AM_CPPFLAGS) $(JANSSON_CFLAGS)
 dcoskube_dcoskube_SOURCES = \
+	dcoskube/check.c \
 	dcoskube/context.c \
 	dcoskube/entry.c dcoskube/entry.h \
 	dcoskube/help.c dcoskube/help.h \
@@ -13,6 +14,7 @@ dcoskube_dcoskube_SOURCES = \
 	dcoskube/options.c dcoskube/options.h \
 	dcoskube/output.c dcoskube/program.h \
 	dcoskube/proxy.c \
+	dcoskube/report.c dcoskube/report.h \
 	dcoskube/vip.c \
 	dcoskube/words.c
 dcoskube_dcoskube_LDADD = $(LDADD) $(JANSSON_LIBS)

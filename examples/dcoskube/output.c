@@ -192,9 +192,17 @@ int nothing_changed(const dcoskube_findings *changes) {
   return 1;
 }
 
+static int output_errno; /* of the first write that failed: a later one may succeed, with nothing left to write */
+
+void flush_output(void) {
+  if (fflush(stdout) != 0 && output_errno == 0)
+    output_errno = errno;
+}
+
 int finish_output(const char *command, int exit_code) {
+  flush_output();
   int failed = ferror(stdout);
-  errno = 0;
+  errno = output_errno;
   if (fclose(stdout) == 0 && !failed)
     return exit_code;
   struct common common = {command, 0, 0, NULL};

@@ -78,6 +78,9 @@ void print_changes(const struct common *common, const dcoskube_findings *changes
 /* Is every change of the list "unchanged"? */
 int nothing_changed(const dcoskube_findings *changes);
 
+/* Flush standard output now; a failure is kept for finish_output(). */
+void flush_output(void);
+
 /* Flush standard output; a write error (a full disk) turns any exit status into NOT_DONE. */
 int finish_output(const char *command, int exit_code);
 

@@ -1,3 +1,4 @@
 # The tests of the program.
-scripts += cli/context.test cli/kubeconfig.test cli/marathon.test cli/proxy.test cli/vip.test
+scripts += cli/check.test cli/context.test cli/kubeconfig.test cli/marathon.test cli/proxy.test \
+	cli/vip.test
 EXTRA_DIST += cli/cli.sh
