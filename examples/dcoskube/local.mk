@@ -5,6 +5,7 @@ dcoskube_dcoskube_SOURCES = \
 	dcoskube/check.c \
 	dcoskube/context.c \
 	dcoskube/entry.c dcoskube/entry.h \
+	dcoskube/expose.c \
 	dcoskube/help.c dcoskube/help.h \
 	dcoskube/input.c \
 	dcoskube/kubeconfig.c \
@@ -15,6 +16,7 @@ dcoskube_dcoskube_SOURCES = \
 	dcoskube/output.c dcoskube/program.h \
 	dcoskube/proxy.c \
 	dcoskube/report.c dcoskube/report.h \
+	dcoskube/steps.c dcoskube/steps.h \
 	dcoskube/vip.c \
 	dcoskube/words.c
 dcoskube_dcoskube_LDADD = $(LDADD) $(JANSSON_LIBS)

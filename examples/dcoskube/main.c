@@ -15,7 +15,7 @@ static const struct command {
   int (*run)(int argc, char **argv);
 } commands[] = {
     {"vip", vip_main},         {"proxy", proxy_main}, {"marathon", marathon_main}, {"kubeconfig", kubeconfig_main},
-    {"context", context_main}, {"check", check_main},
+    {"context", context_main}, {"check", check_main}, {"expose", expose_main},
 };
 
 #define COMMANDS (sizeof commands / sizeof commands[0])
@@ -27,6 +27,7 @@ static const char command_list[] = "Commands:\n"
                                    "  kubeconfig  add a context for kubectl that leads there\n"
                                    "  context     list contexts, print the current one, change to another\n"
                                    "  check       can kubectl reach it, and if not, why?\n"
+                                   "  expose      all of this in one command\n"
                                    "\n"
                                    "'dcoskube COMMAND --help' tells all about a command, and so does the manual\n"
                                    "page dcoskube-COMMAND(1).\n"

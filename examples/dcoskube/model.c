@@ -14,7 +14,7 @@ const struct option_row model_rows[] = {
     {"upstream", 0, "HOST:PORT", OPTION_ENDPOINT, offsetof(struct model, upstream),
      "the API server's address, instead of --service"},
     {"ca-file", 0, "FILE", OPTION_TEXT, offsetof(struct model, ca_file),
-     "the CA of the API server's certificate: a path on the machine where the proxy runs"},
+     "the CA of the API server's certificate: a path on the machine where the proxy runs; required"},
     {"certificate", 0, "FILE", OPTION_LIST, offsetof(struct model, certificates),
      "certificate, key and chain for clients: a path on the machine where the proxy runs; may be repeated; mode "
      "terminate only"},
