@@ -1,4 +1,4 @@
 # The tests of the program.
-scripts += cli/check.test cli/context.test cli/kubeconfig.test cli/marathon.test cli/proxy.test \
-	cli/vip.test
+scripts += cli/check.test cli/context.test cli/expose.test cli/kubeconfig.test cli/marathon.test cli/proxy.test \
+	cli/usage.test cli/vip.test
 EXTRA_DIST += cli/cli.sh
