@@ -76,7 +76,12 @@ DK_OUT_OBJECT(dcoskube_result, out)
 %apply uint32_t *OUTPUT { uint32_t *out };
 
 /* --- const void *data, size_t len: bytes --- */
+#ifdef SWIGPYTHON
+%include <pybuffer.i>
+%pybuffer_binary(const void *data, size_t len);
+#else
 %apply (char *STRING, size_t LENGTH) { (const void *data, size_t len) };
+#endif
 
 /* What a program in another language reaches by exceptions, or not at all. */
 %ignore dcoskube_error_new;
