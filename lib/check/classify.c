@@ -51,6 +51,29 @@ static int looks_like_status(const dk_json *root, uint32_t http_status) {
          dk_json_number(dk_json_get(root, "code"), &code) && code == (int64_t)http_status;
 }
 
+int dk_is_mark(const char *line, size_t len) {
+  static const char *const marks[] = {
+      "audit-id:", "x-kubernetes-pf-flowschema-uid:", "x-kubernetes-pf-prioritylevel-uid:"};
+  for (size_t i = 0; i < sizeof marks / sizeof marks[0]; i++) {
+    size_t n = 0;
+    while (marks[i][n] && n < len && dk_lower(line[n]) == marks[i][n])
+      n++;
+    if (!marks[i][n])
+      return 1;
+  }
+  return 0;
+}
+
+/* What an API server says in plain text, or as half a Status, when it has too much to do. */
+static int is_overload(uint32_t http_status, int marked, const char *body, size_t len) {
+  dk_reader reader;
+  dk_reader_init(&reader, body, len);
+  if (http_status == 429 && (dk_reader_word(&reader, "Too many requests, please try again later.") ||
+                             dk_reader_word(&reader, "The apiserver is shutting down, please try again later.")))
+    return 1;
+  return marked && (http_status == 429 || http_status == 500 || http_status == 503 || http_status == 504);
+}
+
 /* forbidden: User "system:anonymous" cannot get path "/version" */
 static void user_of(const dk_json *root, char *dst, size_t size) {
   const char *message = dk_json_text(dk_json_get(root, "message"));
@@ -77,7 +100,7 @@ static dk_said_look look_of(const dk_json *root, const char *body, size_t len) {
   return root ? DK_LOOK_JSON : DK_LOOK_TEXT;
 }
 
-void dk_classify(uint32_t http_status, const char *body, size_t len, dk_said *out) {
+void dk_classify(uint32_t http_status, int marked, const char *body, size_t len, dk_said *out) {
   memset(out, 0, sizeof *out);
   dk_json *root = dk_json_parse(body, len);
   if (http_status == 200 && looks_like_version(root, out->version, sizeof out->version)) {
@@ -85,6 +108,8 @@ void dk_classify(uint32_t http_status, const char *body, size_t len, dk_said *ou
   } else if (http_status >= 400 && looks_like_status(root, http_status)) {
     out->kind = DK_SAID_STATUS;
     user_of(root, out->user, sizeof out->user);
+  } else if (is_overload(http_status, marked, body, len)) {
+    out->kind = DK_SAID_STATUS;
   } else {
     out->look = look_of(root, body, len);
     dk_text_clean(out->excerpt, sizeof out->excerpt, body, len);
@@ -130,7 +155,7 @@ static int ends_with(const char *body, size_t len, const char *word) {
   return len >= n && memcmp(body + len - n, word, n) == 0;
 }
 
-void dk_classify_health(uint32_t http_status, const char *body, size_t len, dk_health *out) {
+void dk_classify_health(uint32_t http_status, int marked, const char *body, size_t len, dk_health *out) {
   memset(out, 0, sizeof *out);
   len = trimmed(body, len);
   if (http_status == 200 && ((len == 2 && memcmp(body, "ok", 2) == 0) || ends_with(body, len, " check passed"))) {
@@ -142,6 +167,8 @@ void dk_classify_health(uint32_t http_status, const char *body, size_t len, dk_h
     read_list(body, len, out);
     return;
   }
+  if (is_overload(http_status, marked, body, len))
+    out->kind = DK_HEALTH_FAILED;
   dk_json *root = http_status >= 400 ? dk_json_parse(body, len) : NULL;
   if (looks_like_status(root, http_status)) {
     user_of(root, out->user, sizeof out->user);

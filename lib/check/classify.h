@@ -11,7 +11,7 @@
 typedef enum dk_said_kind {
   DK_SAID_OTHER = 0, /* nothing of Kubernetes' own shape */
   DK_SAID_VERSION,   /* 200 and the version */
-  DK_SAID_STATUS     /* a failure Status that fits the HTTP status */
+  DK_SAID_STATUS     /* a failure Status that fits the HTTP status, or what comes in its stead under load */
 } dk_said_kind;
 
 /* What a stranger's answer looks like. */
@@ -31,7 +31,11 @@ typedef struct dk_said {
   char excerpt[80];        /* of a strange answer; clean */
 } dk_said;
 
-void dk_classify(uint32_t http_status, const char *body, size_t len, dk_said *out);
+/* Is a header line one that kube-apiserver alone sends?  That there is none proves nothing. */
+int dk_is_mark(const char *line, size_t len);
+
+/* marked: there was such a line. */
+void dk_classify(uint32_t http_status, int marked, const char *body, size_t len, dk_said *out);
 
 typedef enum dk_health_kind { DK_HEALTH_UNREADABLE = 0, DK_HEALTH_OK, DK_HEALTH_FAILED } dk_health_kind;
 
@@ -46,6 +50,6 @@ typedef struct dk_health {
   char user[DK_SAID_TEXT];                       /* as above */
 } dk_health;
 
-void dk_classify_health(uint32_t http_status, const char *body, size_t len, dk_health *out);
+void dk_classify_health(uint32_t http_status, int marked, const char *body, size_t len, dk_health *out);
 
 #endif

@@ -33,6 +33,7 @@ typedef struct dk_probe {
   int64_t ended_us;
   int64_t asked_us;  /* when the health question was asked; 0: never */
   int timed_out;     /* the deadline passed */
+  int marked;        /* the answer has a header that only kube-apiserver sends */
   dk_answer answer;  /* to the last question */
   dk_answer version; /* to the first */
   dk_said said;      /* the first answer, understood */

@@ -68,6 +68,11 @@ static int on_tls(void *data, void *ssl_ctx) {
   return dk_tls_attach(tls, ssl_ctx);
 }
 
+static void on_header(void *data, const char *line, size_t len) {
+  dk_probe *probe = ((dcoskube_target *)data)->probe;
+  probe->marked = probe->marked || dk_is_mark(line, len);
+}
+
 static dk_peer peer_of(dcoskube_target *target) {
   dk_probe *probe = target->probe;
   dk_peer peer;
@@ -81,6 +86,7 @@ static dk_peer peer_of(dcoskube_target *target) {
   peer.verify = !target->insecure;
   peer.timeout_ms = target->check->timeout_ms;
   peer.tls_begins = on_tls;
+  peer.header = on_header;
   peer.data = target;
   return peer;
 }
@@ -92,6 +98,7 @@ static dcoskube_status ask(dcoskube_target *target, dk_step step, dcoskube_error
   dk_buf_str(&path, target->path);
   dk_buf_str(&path, paths[step]);
   target->probe->step = step;
+  target->probe->marked = 0;
   dcoskube_status status =
       path.status == DCOSKUBE_OK ? dk_channel_get(target->probe->channel, dk_buf_peek(&path), err) : dk_no_memory(err);
   dk_buf_free(&path);
@@ -142,12 +149,12 @@ static dk_step understand(const dcoskube_target *target) {
     probe->version = probe->answer;
     if (probe->answer.outcome != DK_OUTCOME_ANSWERED)
       return DK_STEPS;
-    dk_classify(http_status, body, len, &probe->said);
+    dk_classify(http_status, probe->marked, body, len, &probe->said);
     return health_is_worth_asking(target) ? DK_STEP_READYZ : DK_STEPS;
   }
   if (probe->answer.outcome != DK_OUTCOME_ANSWERED)
     return DK_STEPS;
-  dk_classify_health(http_status, body, len, &probe->health);
+  dk_classify_health(http_status, probe->marked, body, len, &probe->health);
   /* servers before 1.16 know /healthz only */
   return probe->step == DK_STEP_READYZ && http_status == 404 ? DK_STEP_HEALTHZ : DK_STEPS;
 }

@@ -86,24 +86,31 @@ static dcoskube_stage stage_of_silence(const dk_probe *probe) {
   return probe->dials.first_us ? DCOSKUBE_STAGE_TCP : DCOSKUBE_STAGE_NAME;
 }
 
+/* "10 s", "700 ms" */
+static const char *span(char dst[24], uint32_t ms) {
+  (void)snprintf(dst, 24, ms % 1000 ? "%u ms" : "%u s", ms % 1000 ? ms : ms / 1000);
+  return dst;
+}
+
 static void judge_silence(const dcoskube_target *target, dcoskube_result *result) {
-  uint32_t ms = target->check->timeout_ms;
+  char text[24];
+  const char *ms = span(text, target->check->timeout_ms);
   set(result, DCOSKUBE_VERDICT_TIMEOUT, stage_of_silence(target->probe));
   if (result->stage == DCOSKUBE_STAGE_NAME) {
-    SAY("the name \"%s\" was not resolved within %u ms", dialled_host(target), ms);
+    SAY("the name \"%s\" was not resolved within %s", dialled_host(target), ms);
     MEND("check the name servers in /etc/resolv.conf");
   } else if (result->stage == DCOSKUBE_STAGE_TCP) {
     dk_say(result->connect_error, sizeof result->connect_error, "no answer");
-    SAY("%s did not answer the connection within %u ms", where(target, result), ms);
+    SAY("%s did not answer the connection within %s", where(target, result), ms);
     MEND("check the address, and whether a firewall drops the packets");
   } else if (result->stage == DCOSKUBE_STAGE_TLS) {
-    SAY("%s took the connection, but did not finish the TLS handshake within %u ms", where(target, result), ms);
+    SAY("%s took the connection, but did not finish the TLS handshake within %s", where(target, result), ms);
     MEND("check that this port speaks TLS, and that the process behind it is not stuck");
   } else if (result->stage == DCOSKUBE_STAGE_HTTP) {
-    SAY("%s speaks TLS, but gave no whole answer to GET /version within %u ms", where(target, result), ms);
+    SAY("%s speaks TLS, but gave no whole answer to GET /version within %s", where(target, result), ms);
     MEND("look at the load and the log of the API server, or of the proxy that ends TLS there");
   } else {
-    SAY("%s answers as Kubernetes %s, but not whether it is ready within %u ms", where(target, result),
+    SAY("%s answers as Kubernetes %s, but not whether it is ready within %s", where(target, result),
         result->version[0] ? result->version : "(version unknown)", ms);
     MEND("look at etcd and the log of the API server, or give it more time than this");
   }

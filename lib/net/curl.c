@@ -199,10 +199,10 @@ static size_t on_body(char *data, size_t size, size_t count, void *user) {
 }
 
 static size_t on_header(char *data, size_t size, size_t count, void *user) {
-  (void)data;
   dk_channel *channel = user;
   channel->header_len += size * count;
   channel->too_large = channel->header_len > DK_HEADER_MAX;
+  channel->peer.header(channel->peer.data, data, size * count);
   return channel->too_large ? 0 : size * count;
 }
 

@@ -56,6 +56,7 @@ typedef struct dk_peer {
   int verify;                                   /* 0: the request is sent over an unverified connection as well */
   int64_t timeout_ms;                           /* the library's own limits are kept above it */
   int (*tls_begins)(void *data, void *ssl_ctx); /* 1, or 0: out of memory */
+  void (*header)(void *data, const char *line, size_t len);
   void *data;
 } dk_peer;
 

@@ -120,6 +120,8 @@ class Rows:
             Row("unhealthy-etcd", "healthy", "unhealthy", "health", tls(page(readyz=farm.answer(500, farm.UNHEALTHY, "text/plain"))), facts={"health.failed": ["etcd"], "health.readyz": "failed", "http_status": 500}, says="etcd", mends="etcd"),
             Row("unhealthy-status", "reachable", "unhealthy", "health", tls(page(readyz=farm.status(503, "ServiceUnavailable", "no")))),
             Row("unhealthy-version", "not-kubernetes", "unhealthy", "health", tls(farm.always(farm.status(503, "ServiceUnavailable", "no"))), facts={"http_status": 503}),
+            Row("overloaded", "not-kubernetes", "unhealthy", "health", tls(farm.always(farm.answer(429, "Too many requests, please try again later.\n", "text/plain", ["Retry-After: 1"])))),
+            Row("half-a-status", "not-kubernetes", "unhealthy", "health", tls(farm.always(farm.answer(504, '{"metadata":{},"status":"Failure","message":"Timeout","reason":"Timeout","details":{},"code":504}', "text/plain", ["Audit-Id: 0b2c"])))),
             Row("insecure", "verified", "healthy", behave=tls(page(), "strange"), flags=("insecure",), sees="nothing", says="withheld", facts={"credential": "withheld", "tls.verified": False}),
             Row("insecure-all-wrong", "the certificate's state is hidden", "healthy", behave=tls(page(), "all-wrong"), flags=("insecure",), sees="nothing", facts={"tls.verified": False, "certificates.0.sans": ["DNS:kube.example.com"]}),
             Row("insecure-but-fine", "verified", "healthy", behave=tls(page()), flags=("insecure",), sees="nothing", facts={"tls.verified": False, "tls.verify_error": None}),

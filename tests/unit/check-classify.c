@@ -51,7 +51,7 @@ static void test_identity(void) {
   };
   for (size_t i = 0; i < ROWS(rows); i++) {
     dk_said said;
-    dk_classify(rows[i].status, rows[i].body, strlen(rows[i].body), &said);
+    dk_classify(rows[i].status, 0, rows[i].body, strlen(rows[i].body), &said);
     CHECK_ROW(rows[i].name, said.kind == rows[i].kind);
     CHECK_ROW_STR(rows[i].name, said.version, rows[i].version);
     CHECK_ROW_STR(rows[i].name, said.user, rows[i].user);
@@ -70,7 +70,7 @@ static void test_look(void) {
       {"\0\0", 2, DK_LOOK_TEXT},     {"Client sent an HTTP request to an HTTPS server.\n", 48, DK_LOOK_WANTS_TLS}};
   for (size_t i = 0; i < ROWS(rows); i++) {
     dk_said said;
-    dk_classify(200, rows[i].body, rows[i].len, &said);
+    dk_classify(200, 0, rows[i].body, rows[i].len, &said);
     CHECK_ROW(rows[i].body, said.kind == DK_SAID_OTHER && said.look == rows[i].look);
   }
 }
@@ -102,10 +102,48 @@ static void test_health(void) {
   };
   for (size_t i = 0; i < ROWS(rows); i++) {
     dk_health health;
-    dk_classify_health(rows[i].status, rows[i].body, strlen(rows[i].body), &health);
+    dk_classify_health(rows[i].status, 0, rows[i].body, strlen(rows[i].body), &health);
     CHECK_ROW(rows[i].name, health.kind == rows[i].kind);
     CHECK_ROW(rows[i].name, health.failed_count == rows[i].count);
     CHECK_ROW_STR(rows[i].name, health.failed[0], rows[i].failed);
+  }
+}
+
+static void test_marks(void) {
+  static const struct {
+    const char *line;
+    int mark;
+  } lines[] = {{"Audit-Id: 1\r\n", 1},
+               {"audit-id:", 1},
+               {"X-Kubernetes-Pf-Flowschema-Uid: 1\r\n", 1},
+               {"X-Kubernetes-Pf-Prioritylevel-Uid: 1\r\n", 1},
+               {"Audit-I", 0},
+               {"X-Audit-Id: 1", 0},
+               {"", 0}};
+  static const struct {
+    const char *name;
+    uint32_t status;
+    int marked;
+    const char *body;
+    dk_said_kind kind;
+  } rows[] = {{"429", 429, 0, "Too many requests, please try again later.\n", DK_SAID_STATUS},
+              {"429 at the end", 429, 0, "The apiserver is shutting down, please try again later.\n", DK_SAID_STATUS},
+              {"429 of somebody", 429, 0, "slow down", DK_SAID_OTHER},
+              {"504 without kind", 504, 1, "{\"status\":\"Failure\",\"code\":504}", DK_SAID_STATUS},
+              {"504 without a mark", 504, 0, "{\"status\":\"Failure\",\"code\":504}", DK_SAID_OTHER},
+              {"500 text", 500, 1, "Internal Server Error: \"/version\": x", DK_SAID_STATUS},
+              {"a mark alone", 200, 1, "ok", DK_SAID_OTHER},
+              {"a mark on 404", 404, 1, "404 page not found", DK_SAID_OTHER}};
+  for (size_t i = 0; i < ROWS(lines); i++)
+    CHECK_ROW(lines[i].line, dk_is_mark(lines[i].line, strlen(lines[i].line)) == lines[i].mark);
+  for (size_t i = 0; i < ROWS(rows); i++) {
+    dk_said said;
+    dk_health health;
+    dk_classify(rows[i].status, rows[i].marked, rows[i].body, strlen(rows[i].body), &said);
+    CHECK_ROW(rows[i].name, said.kind == rows[i].kind);
+    dk_classify_health(rows[i].status, rows[i].marked, rows[i].body, strlen(rows[i].body), &health);
+    if (rows[i].kind == DK_SAID_STATUS)
+      CHECK_ROW(rows[i].name, health.kind == DK_HEALTH_FAILED);
   }
 }
 
@@ -116,17 +154,15 @@ static void test_many(void) {
     snprintf(body + strlen(body), sizeof body - strlen(body), "[-]check-%d failed: reason withheld\n", i);
   snprintf(body + strlen(body), sizeof body - strlen(body), "readyz check failed\n");
   dk_health health;
-  dk_classify_health(500, body, strlen(body), &health);
+  dk_classify_health(500, 0, body, strlen(body), &health);
   CU_ASSERT_EQUAL(health.failed_count, DK_HEALTH_CHECKS);
   CU_ASSERT_EQUAL(health.failed_more, 5);
 }
 
 int main(void) {
-  CU_TestInfo tests[] = {{"identity", test_identity},
-                         {"look", test_look},
-                         {"health", test_health},
-                         {"many failing checks", test_many},
-                         CU_TEST_INFO_NULL};
+  CU_TestInfo tests[] = {
+      {"identity", test_identity},        {"look", test_look}, {"health", test_health}, {"marks", test_marks},
+      {"many failing checks", test_many}, CU_TEST_INFO_NULL};
   CU_SuiteInfo suites[] = {{"classify", NULL, NULL, NULL, NULL, tests}, CU_SUITE_INFO_NULL};
   return unit_main(suites);
 }
