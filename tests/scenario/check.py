@@ -5,6 +5,7 @@ import json
 import os
 import random
 import re
+import resource
 import subprocess
 import sys
 import time
@@ -46,11 +47,12 @@ class Judge:
             words.append("connect=127.0.0.1:%d" % port)
         return "\t".join(words + [flag + "=1" for flag in row.flags])
 
-    def run(self, specs, *options):
+    def run(self, specs, *options, env=None, descriptors=None):
         """The results in the order of the specs."""
-        env = dict(os.environ, RES_OPTIONS="timeout:1 attempts:1")
+        limit = (lambda: resource.setrlimit(resource.RLIMIT_NOFILE, (descriptors, descriptors))) if descriptors else None
         done = subprocess.run([self.prober, *options], input="\n".join(specs) + "\n", capture_output=True, text=True,
-                              timeout=120, env=env, check=False)
+                              timeout=120, env=dict(os.environ, RES_OPTIONS="timeout:1 attempts:1", **(env or {})),
+                              preexec_fn=limit, check=False)
         self.expect("prober", done.returncode == 0, "exit %d: %s" % (done.returncode, done.stderr))
         lines = [json.loads(line) for line in done.stdout.splitlines()]
         self.expect("prober", sorted(line["index"] for line in lines) == list(range(len(specs))), "not one result each")
@@ -187,6 +189,57 @@ def many(judge):
     judge.expect("many", server.connections == 50, "%d connections for 50 targets" % server.connections)
 
 
+def few_descriptors(judge):
+    """Fewer descriptors than targets in flight: slower, never wrong."""
+    server = farm.Server(table.Rows(judge.pki).behind(farm.kubernetes()))
+    row = table.Row("descriptors", "-", "healthy")
+    lines = judge.run([judge.spec(row, server.port)] * 50, "--parallel", "50", descriptors=48)
+    judge.expect("descriptors", all(line["result"]["verdict"] == "healthy" for line in lines), "not all are healthy")
+
+
+def surroundings(judge):
+    """What the environment says: of CAs it is heard, of proxies not."""
+    server = farm.Server(table.Rows(judge.pki).behind(farm.kubernetes()))
+    bare = "url=https://127.0.0.1:%d" % server.port
+    proxy = {name: "http://127.0.0.1:1" for name in ("https_proxy", "HTTPS_PROXY", "ALL_PROXY")}
+    for name, env, want in (("no CA", {}, "untrusted"), ("CA", {"SSL_CERT_FILE": judge.pki.file("ca")}, "healthy"),
+                            ("other CA", {"SSL_CERT_FILE": judge.pki.file("stranger")}, "untrusted"),
+                            ("proxy", dict(proxy, SSL_CERT_FILE=judge.pki.file("ca")), "healthy")):
+        verdict = judge.run([bare], env=env)[0]["result"]["verdict"]
+        judge.expect("surroundings", verdict == want, "%s: %s, not %s" % (name, verdict, want))
+
+
+SILENT_RESOLVER = """
+#include <netdb.h>
+#include <unistd.h>
+int getaddrinfo(const char *n, const char *s, const struct addrinfo *h, struct addrinfo **r) {
+  (void)n, (void)s, (void)h, (void)r;
+  sleep(20);
+  return EAI_AGAIN;
+}
+"""
+
+
+def silent_resolver(judge):
+    """A name server that is silent: the deadline holds, others are not kept waiting, and neither is the exit."""
+    if os.environ.get("SAN_CFLAGS"):
+        print("left out with sanitizers: a look-up that hangs (nothing can be loaded before them)")
+        return
+    source, module = (os.path.join(judge.pki.directory, name) for name in ("resolver.c", "resolver.so"))
+    with open(source, "w", encoding="ascii") as file:
+        file.write(SILENT_RESOLVER)
+    subprocess.run([*os.environ.get("CC", "cc").split(), "-shared", "-fPIC", "-o", module, source], check=True)
+    server = farm.Server(table.Rows(judge.pki).behind(farm.kubernetes()))
+    slow = table.Row("silent-resolver", "hangs", "timeout", "name", host="kube.example.com", slow=True)
+    fast = table.Row("beside-silent-resolver", "waits for the other", "healthy")
+    begun = time.monotonic()
+    lines = judge.run([judge.spec(slow, 6443), judge.spec(fast, server.port)], "--timeout", str(DEADLINE_MS),
+                      env={"LD_PRELOAD": module})
+    judge.expect("silent-resolver", time.monotonic() - begun < 15, "the exit waited for the look-up")
+    judge.judge(slow, lines[0], None)
+    judge.judge(fast, lines[1], server)
+
+
 def main():
     pki = farm.Pki(sys.argv[2], sys.argv[3])
     table.certificates(pki)
@@ -196,6 +249,9 @@ def main():
         traps(judge)
         mixtures(judge)
         many(judge)
+        few_descriptors(judge)
+        surroundings(judge)
+        silent_resolver(judge)
     print("%d checks, %d failed" % (judge.checks, judge.bad))
     sys.stdout.flush()
     os._exit(1 if judge.bad or not judge.checks else 0)  # the farm's threads are not waited for

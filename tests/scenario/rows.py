@@ -50,6 +50,7 @@ def certificates(pki):
     pki.make("client-ca", "--ca")
     pki.make("client", "--issuer", "client-ca", "--usage", "client", "--subject", "CN=alice")
     pki.make("good", "--issuer", "ca", *local)
+    pki.make("six", "--issuer", "ca", "--san", "IP:::1")
     pki.make("rsa", "--issuer", "ca", "--key", "rsa", *local)
     pki.make("middle", "--issuer", "ca", "--ca")
     pki.make("below", "--issuer", "middle", *local)
@@ -220,8 +221,25 @@ class Rows:
             row.slow = True
         return rows
 
+    def six(self):
+        """Where the loopback has IPv6."""
+        tls = self.behind
+        return [
+            Row("healthy-ipv6", "name-mismatch", "healthy", behave=tls(farm.kubernetes(), "six"), host="::1"),
+            Row("ipv6-elsewhere", "healthy", "name-mismatch", "certificate", tls(farm.kubernetes()), host="::1"),
+        ]
+
     def all(self):
-        return self.kubernetes() + self.trust() + self.broken() + self.slow()
+        return self.kubernetes() + self.trust() + self.broken() + self.slow() + (self.six() if has_ipv6() else [])
+
+
+def has_ipv6():
+    try:
+        with socket.socket(socket.AF_INET6) as probe:
+            probe.bind(("::1", 0))
+        return True
+    except OSError:
+        return False
 
 
 def newest(version):

@@ -2,6 +2,7 @@
 /* The check as its callers see it: arguments, states, waking, forking, what it leaves alone. */
 #include "unit/unit.h"
 
+#include <fcntl.h>
 #include <poll.h>
 #include <pthread.h>
 #include <signal.h>
@@ -300,6 +301,34 @@ static void test_fork(void) {
   dcoskube_check_free(check);
 }
 
+static size_t open_descriptors(void) {
+  size_t count = 0;
+  for (int fd = 0; fd < 1024; fd++)
+    count += fcntl(fd, F_GETFD) >= 0;
+  return count;
+}
+
+static void keep_none(dcoskube_check *check) {
+  dcoskube_result *result = NULL;
+  CU_ASSERT_EQUAL(dcoskube_check_start(check, NULL), DCOSKUBE_OK);
+  CU_ASSERT_EQUAL(dcoskube_check_next(check, 50, &result, NULL), DCOSKUBE_OK);
+  dcoskube_result_free(result);
+  dcoskube_check_free(check);
+}
+
+/* Also when it is freed in the middle of a handshake. */
+static void test_descriptors(void) {
+  keep_none(check_of(api.url));
+  size_t before = open_descriptors();
+  for (int i = 0; i < 3; i++) {
+    keep_none(check_of(api.url));
+    keep_none(check_of_silence());
+    dcoskube_check_free(check_of_silence());
+  }
+  usleep(100000); /* the server closes its ends */
+  CU_ASSERT(open_descriptors() <= before + 1);
+}
+
 /* OpenSSL's queue, the signal mask and the disposition of SIGPIPE are the caller's. */
 static void test_leaves_alone(void) {
   const char *data = NULL, *file = NULL, *function = NULL;
@@ -392,6 +421,7 @@ int main(void) {
                          {"cancel from a signal", test_cancel_from_signal},
                          {"callback", test_callback},
                          {"fork", test_fork},
+                         {"descriptors", test_descriptors},
                          {"leaves alone", test_leaves_alone},
                          {"threads", test_threads},
                          {"words", test_words},
