@@ -163,8 +163,10 @@ DCOSKUBE_API dcoskube_status dcoskube_check_add_url(dcoskube_check *check, const
  *
  * Returns: DCOSKUBE_OK; DCOSKUBE_ERR_INVALID_ARGUMENT; DCOSKUBE_ERR_STATE;
  *   DCOSKUBE_ERR_NOT_FOUND (no such context, no current context, no such
- *   cluster, a missing file); DCOSKUBE_ERR_INVALID (no server, or not https; a
- *   file that is no regular file); DCOSKUBE_ERR_PARSE; DCOSKUBE_ERR_LIMIT;
+ *   cluster or none with a server, a missing file); DCOSKUBE_ERR_INVALID (not
+ *   https; a file that is no regular file; no certificate, key or token where
+ *   one should be; a certificate without its key); DCOSKUBE_ERR_PARSE (not
+ *   base64); DCOSKUBE_ERR_LIMIT;
  *   DCOSKUBE_ERR_PERMISSION; DCOSKUBE_ERR_IO; DCOSKUBE_ERR_NO_MEMORY.
  * Since: 0.1
  */
