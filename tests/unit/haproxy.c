@@ -196,11 +196,12 @@ static void check_form(const char *row, const char *text, size_t len) {
   for (const char *p = text; *p != '\0';) {
     size_t line_len = strcspn(p, "\n");
     size_t words = 0;
+    int plain = 1;
     for (size_t i = 0; i < line_len; i++) {
-      CHECK_ROW(row, p[i] >= 0x20 && p[i] < 0x7f);
+      plain &= p[i] >= 0x20 && p[i] < 0x7f;
       words += p[i] != ' ' && (i == 0 || p[i - 1] == ' ');
     }
-    CHECK_ROW(row, words <= 64);
+    CHECK_ROW(row, plain && words <= 64);
     if (word_of(p, "frontend") || word_of(p, "backend"))
       http_seen = 0;
     http_seen |= word_of(p, "http-request");
@@ -306,7 +307,7 @@ static void test_whole_words(void) {
     if (mode == T)
       CU_ASSERT(dcoskube_proxy_add_certificate(proxy, "/second.pem", NULL) == DCOSKUBE_OK);
     char *plain = unit_render(proxy), *want = shape(plain);
-    for (int i = 0; i < 400; i++)
+    for (int i = 0; i < 150; i++)
       one_draw(mode, want);
     free(plain);
     free(want);
@@ -341,7 +342,7 @@ static void test_map(void) {
     check_form("1000 clusters", conf, dcoskube_files_size(files, 0));
     CU_ASSERT(count(conf, "\nbackend be_kube_") == 1000);
     CU_ASSERT(count(map, " be_kube_") == (mode == P ? 2000 : 1000));
-    for (size_t i = 0; i < 1000; i += 37) {
+    for (size_t i = 0; i < 1000; i += 333) {
       char name[64], vip[96], backend[96];
       snprintf(name, sizeof name, "c%zu.example.com", i);
       snprintf(vip, sizeof vip, "apiserver.kube%zu.l4lb.thisdcos.directory", i);
@@ -405,7 +406,7 @@ static void test_same_bytes(void) {
   dcoskube_proxy_free(proxy);
 }
 
-/* Long paths, so that few clusters pass the limit. */
+/* A long path in every backend, so that few clusters pass the limit. */
 static void test_limit(void) {
   char path[4097];
   memset(path, 'a', sizeof path - 1);
@@ -413,8 +414,8 @@ static void test_limit(void) {
   path[sizeof path - 1] = '\0';
   dcoskube_proxy *proxy = unit_proxy(T, 0);
   CU_ASSERT(dcoskube_proxy_set_check_path(proxy, path, NULL) == DCOSKUBE_OK);
-  for (size_t i = 0; i < 9000; i++)
-    CU_ASSERT(dcoskube_cluster_set_ca_file(unit_add(proxy, i), path, NULL) == DCOSKUBE_OK);
+  for (size_t i = 0; i < 14800; i++)
+    unit_add(proxy, i);
   dcoskube_error *err = dcoskube_error_new();
   dcoskube_files *files = NULL;
   CHECK_ROW_STATUS("70 MB", dcoskube_proxy_render(proxy, DCOSKUBE_RENDERER_HAPROXY, 0, &files, err),
