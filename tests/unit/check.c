@@ -278,22 +278,35 @@ static void test_callback(void) {
   dcoskube_result_free(NULL);
 }
 
+/* Its word goes through the pipe: libcurl's memory is left alone in the child, which leak checkers would report if it
+ * ended by itself. */
+static void as_child(dcoskube_check *check, int word) {
+  dcoskube_result *result = NULL;
+  char refused = dcoskube_check_next(check, 0, &result, NULL) == DCOSKUBE_ERR_STATE ? 'y' : 'n';
+  dcoskube_check_cancel(check);
+  dcoskube_check_free(check);
+  if (write(word, &refused, 1) == 1)
+    execl("/bin/true", "true", (char *)NULL);
+  _exit(1);
+}
+
 /* In the child the check is refused and can be freed; the parent's goes on, with the connection that it had. */
 static void test_fork(void) {
   dcoskube_check *check = check_of(api.url);
   dcoskube_result *result = NULL;
-  int code = -1;
+  int ends[2];
+  char refused = '?';
   CU_ASSERT_EQUAL(dcoskube_check_start(check, NULL), DCOSKUBE_OK);
   CU_ASSERT_EQUAL(dcoskube_check_next(check, 0, &result, NULL), DCOSKUBE_OK); /* it is under way */
+  CU_ASSERT_EQUAL_FATAL(pipe(ends), 0);
   pid_t child = fork();
-  if (child == 0) {
-    int refused = dcoskube_check_next(check, 0, &result, NULL) == DCOSKUBE_ERR_STATE;
-    dcoskube_check_cancel(check);
-    dcoskube_check_free(check);
-    _exit(refused ? 0 : 1);
-  }
-  CU_ASSERT_EQUAL(waitpid(child, &code, 0), child);
-  CU_ASSERT_EQUAL(code, 0);
+  if (child == 0)
+    as_child(check, ends[1]);
+  CU_ASSERT_EQUAL(waitpid(child, NULL, 0), child);
+  CU_ASSERT_EQUAL(read(ends[0], &refused, 1), 1);
+  CU_ASSERT_EQUAL(refused, 'y');
+  close(ends[0]);
+  close(ends[1]);
   if (!result)
     CU_ASSERT_EQUAL(dcoskube_check_next(check, 20000, &result, NULL), DCOSKUBE_OK);
   CU_ASSERT_EQUAL(dcoskube_result_verdict(result), DCOSKUBE_VERDICT_HEALTHY);
