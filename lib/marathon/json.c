@@ -41,24 +41,24 @@ static dk_json *roles(const dcoskube_marathon_app *app) {
   return whole(array, ok);
 }
 
-static dk_json *constraint(const dk_constraint *what) {
+static dk_json *constraint(const char *field, const char *op, const char *value) {
   dk_json *array = dk_json_array();
-  int ok = dk_json_push(array, dk_json_string(what->field));
-  ok &= dk_json_push(array, dk_json_string(what->op));
-  if (what->value)
-    ok &= dk_json_push(array, dk_json_string(what->value));
+  int ok = dk_json_push(array, dk_json_string(field));
+  ok &= dk_json_push(array, dk_json_string(op));
+  if (value)
+    ok &= dk_json_push(array, dk_json_string(value));
   return whole(array, ok);
 }
 
 static dk_json *constraints(const dcoskube_marathon_app *app) {
-  static char hostname[] = "hostname", unique[] = "UNIQUE";
-  static const dk_constraint documented = {hostname, unique, NULL};
+  if (app->constraint_count == 0)
+    return array_of(constraint("hostname", "UNIQUE", NULL));
   dk_json *array = dk_json_array();
   int ok = 1;
-  if (app->constraint_count == 0)
-    ok &= dk_json_push(array, constraint(&documented));
-  for (size_t i = 0; i < app->constraint_count; i++)
-    ok &= dk_json_push(array, constraint(&app->constraints[i]));
+  for (size_t i = 0; i < app->constraint_count; i++) {
+    const dk_constraint *each = &app->constraints[i];
+    ok &= dk_json_push(array, constraint(each->field, each->op, each->value));
+  }
   return whole(array, ok);
 }
 

@@ -44,8 +44,10 @@ static void global(dk_haproxy *out) {
     dk_buf_printf(&out->conf, "    log %s format raw local0 info\n", log);
   else if (log)
     dk_buf_printf(&out->conf, "    log %s local0 info\n", log);
-  line(out, "    # without a limit HAProxy takes memory for as many connections as it may have files");
-  line(out, "    maxconn 4096");
+  line(out,
+       "    # some 4,000 connections, or as many as the machine allows; with maxconn HAProxy would not start there,");
+  line(out, "    # and without a limit it takes memory for as many files as it may open, a million in a container");
+  line(out, "    fd-hard-limit 8400");
   line(out, "    # how long exec and watch may go on in an old process after a reload; there is no stats socket,");
   line(out, "    # since the directory is mounted read-only and one task never reloads: Marathon replaces it");
   line(out, "    hard-stop-after 30m");

@@ -8,6 +8,7 @@ connection: the name in the hello, the Host, and what must come back.
 """
 import json
 import os
+import random
 import signal
 import socket
 import ssl
@@ -21,6 +22,7 @@ SCRATCH, PKI, RENDER, DNS = sys.argv[1:5]
 A, B, ROGUE = "a.example.com", "b.example.com", "rogue.example.com"
 UPSTREAM = {A: "api.a.test", B: "api.b.test", ROGUE: "api.rogue.test"}
 DEADLINE = 20
+PORT = 6443
 children = []
 faults = 0
 
@@ -77,10 +79,17 @@ def start(*command, **options):
     return child
 
 
-def free_port():
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
+def free_address():
+    """A loopback address of our own on which port 6443 is free: any 127/8 address can be bound on Linux."""
+    for _ in range(50):
+        address = "127.78.%d.%d" % (random.randrange(1, 255), random.randrange(1, 255))
+        with socket.socket() as probe:
+            try:
+                probe.bind((address, PORT))
+            except OSError:
+                continue
+            return address
+    raise OSError("no loopback address with a free port %d" % PORT)
 
 
 def eventually(question):
@@ -107,9 +116,9 @@ class Proxy:
     """A rendered configuration that runs; ended at the end of a with."""
 
     def __init__(self, mode, hosts, servers, resolver):
-        self.port = free_port()
+        self.address = free_address()
         self.dir = path(mode + str(len(hosts)))
-        lines = ["mode " + mode, "listen 127.0.0.1:%d" % self.port, "resolver 127.0.0.1:%d" % resolver,
+        lines = ["mode " + mode, "listen %s:%d" % (self.address, PORT), "resolver 127.0.0.1:%d" % resolver,
                  "install-dir " + self.dir]
         if mode == "terminate":
             lines.append("certificate " + path("front.pem"))
@@ -157,7 +166,7 @@ class Proxy:
         context.set_alpn_protocols(["http/1.1"])
         if client:
             context.load_cert_chain(path(client + ".crt"), path(client + ".key"))
-        stream = raw or socket.create_connection(("127.0.0.1", self.port), DEADLINE)
+        stream = raw or socket.create_connection((self.address, PORT), DEADLINE)
         stream.settimeout(DEADLINE)
         return context.wrap_socket(stream, server_hostname=sni)
 
@@ -231,7 +240,7 @@ def hello(sni):
 
 def split_hello(proxy, data, cut):
     """Does the API server answer to a hello that comes in two pieces?"""
-    with socket.create_connection(("127.0.0.1", proxy.port), DEADLINE) as stream:
+    with socket.create_connection((proxy.address, PORT), DEADLINE) as stream:
         stream.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         stream.settimeout(DEADLINE)
         stream.sendall(data[:cut])

@@ -63,6 +63,8 @@ static const struct {
      " check check-ssl verify required ca-file /haproxy/ca.pem check-sni " VIP0 " verifyhost "},
     {"the last check wins", T, 1, "!ssl-hello-chk"},
     {"no proxy protocol to the API server", P, 1, "!send-proxy"},
+    {"starts where few files are allowed", T, 1, "!maxconn 4"},
+    {"and takes no memory for a million", T, 1, "    fd-hard-limit 8400\n"},
     {"reload", T, 1, "    hard-stop-after 30m\n"},
     {"no stats socket", T, 1, "!    stats socket"},
     {"no stats", T, 1, "!fe_stats"},
