@@ -9,6 +9,7 @@ libdcoskube_core_la_SOURCES += \
 	format/base64.c format/base64.h \
 	format/yaml_anchor.c format/yaml_anchor.h \
 	format/yaml_doc.h \
+	format/yaml_judge.c \
 	format/yaml_read.c \
 	format/yaml_scalar.c \
 	format/yaml_walk.c

@@ -41,9 +41,11 @@ typedef enum dk_yaml_style {
 typedef enum dk_yaml_tag {
   DK_YAML_TAG_NONE = 0,
   DK_YAML_TAG_STR = 1,
-  DK_YAML_TAG_CORE = 2, /* !!int, !!bool, !!null, ...: resolved like a plain scalar */
-  DK_YAML_TAG_BINARY = 3,
-  DK_YAML_TAG_OTHER = 4
+  DK_YAML_TAG_NULL = 2, /* these three: resolved like a plain scalar, and it must be of that type */
+  DK_YAML_TAG_BOOL = 3,
+  DK_YAML_TAG_NUMBER = 4,
+  DK_YAML_TAG_BINARY = 5,
+  DK_YAML_TAG_OTHER = 6
 } dk_yaml_tag;
 
 /* What a scalar is to a YAML 1.1 reader. */
@@ -90,6 +92,8 @@ typedef struct dk_yaml_doc {
 
 /* Index the first document.  The text is borrowed for the life of the index; name is for messages. */
 dcoskube_status dk_yaml_read(const char *text, size_t len, const char *name, dk_yaml_doc *out, dcoskube_error *err);
+/* Used by dk_yaml_read(): refuse what go-yaml refuses. */
+dcoskube_status dk_yaml_judge(const dk_yaml_doc *doc, const char *name, dcoskube_error *err);
 void dk_yaml_free(dk_yaml_doc *doc); /* what it held is wiped; a zeroed one may be freed */
 
 /* The node itself, or what an alias stands for. */

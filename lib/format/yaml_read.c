@@ -53,8 +53,7 @@ static uint32_t byte_of(struct reading *r, const yaml_mark_t *mark) {
 }
 
 static dcoskube_status fail_mark(struct reading *r, dcoskube_status status, const yaml_mark_t *mark, const char *what) {
-  return dk_fail_at(r->err, status, r->name, (uint32_t)mark->line + 1, (uint32_t)mark->column + 1, "%s: line %zu: %s",
-                    r->name, mark->line + 1, what);
+  return dk_fail_at(r->err, status, r->name, (uint32_t)mark->line + 1, (uint32_t)mark->column + 1, "%s", what);
 }
 
 /* libyaml's reader tells a byte, its scanner and parser a mark. */
@@ -79,19 +78,22 @@ static dcoskube_status fail_parser(struct reading *r) {
 
 static dk_yaml_tag tag_of(const yaml_char_t *tag) {
   static const char core[] = "tag:yaml.org,2002:";
-  static const char *const resolved[] = {"int", "float", "bool", "null", "timestamp"};
+  static const struct {
+    const char *name;
+    dk_yaml_tag tag;
+  } known[] = {{"str", DK_YAML_TAG_STR},      {"binary", DK_YAML_TAG_BINARY}, {"null", DK_YAML_TAG_NULL},
+               {"bool", DK_YAML_TAG_BOOL},    {"int", DK_YAML_TAG_NUMBER},    {"float", DK_YAML_TAG_NUMBER},
+               {"timestamp", DK_YAML_TAG_STR}};
   const char *text = (const char *)tag;
   if (!text || text[0] == '\0')
     return DK_YAML_TAG_NONE;
   if (strncmp(text, core, sizeof core - 1) != 0)
     return DK_YAML_TAG_OTHER;
   text += sizeof core - 1;
-  for (size_t i = 0; i < sizeof resolved / sizeof resolved[0]; i++)
-    if (strcmp(text, resolved[i]) == 0)
-      return DK_YAML_TAG_CORE;
-  return strcmp(text, "str") == 0      ? DK_YAML_TAG_STR
-         : strcmp(text, "binary") == 0 ? DK_YAML_TAG_BINARY
-                                       : DK_YAML_TAG_OTHER;
+  for (size_t i = 0; i < sizeof known / sizeof known[0]; i++)
+    if (strcmp(text, known[i].name) == 0)
+      return known[i].tag;
+  return DK_YAML_TAG_OTHER;
 }
 
 /* A new node; *index is where it is. */
@@ -215,20 +217,12 @@ static dcoskube_status on_close(struct reading *r, const yaml_event_t *event) {
   return DCOSKUBE_OK;
 }
 
-/* Keys as JSON can have them: no collections, no null. */
-static dcoskube_status judge_keys(struct reading *r) {
-  const dk_yaml_doc *doc = r->doc;
-  for (uint32_t i = 0; i < doc->count; i++) {
-    if (doc->nodes[i].kind != DK_YAML_MAPPING)
-      continue;
-    for (uint32_t key = i + 1; key < doc->nodes[i].skip; key = doc->nodes[doc->nodes[key].skip].skip) {
-      dk_yaml_type type = dk_yaml_type_of(doc, key);
-      if (type >= DK_YAML_BOOL)
-        continue;
-      return dk_fail_at(r->err, DCOSKUBE_ERR_PARSE, r->name, doc->nodes[key].line, doc->nodes[key].column + 1,
-                        "a map key is %s", type == DK_YAML_NULL ? "null" : "no scalar");
-    }
-  }
+static dcoskube_status on_document(struct reading *r, const yaml_event_t *event) {
+  const yaml_version_directive_t *version = event->data.document_start.version_directive;
+  if (version && (version->major != 1 || version->minor != 1))
+    return fail_mark(r, DCOSKUBE_ERR_PARSE, &event->start_mark, "found incompatible YAML document");
+  if (!event->data.document_start.implicit)
+    r->doc->body_start = byte_of(r, &event->end_mark);
   return DCOSKUBE_OK;
 }
 
@@ -236,8 +230,7 @@ static dcoskube_status on_event(struct reading *r, const yaml_event_t *event, in
   dk_yaml_doc *doc = r->doc;
   switch (event->type) {
   case YAML_DOCUMENT_START_EVENT:
-    doc->body_start = event->data.document_start.implicit ? doc->start : byte_of(r, &event->end_mark);
-    return DCOSKUBE_OK;
+    return on_document(r, event);
   case YAML_SCALAR_EVENT:
     return on_scalar(r, event);
   case YAML_ALIAS_EVENT:
@@ -361,7 +354,7 @@ dcoskube_status dk_yaml_read(const char *text, size_t len, const char *name, dk_
     yaml_parser_set_input_string(&r.parser, (const unsigned char *)doc.text + doc.start, doc.len - doc.start);
     status = read_events(&r);
     if (status == DCOSKUBE_OK)
-      status = judge_keys(&r);
+      status = dk_yaml_judge(&doc, name, err);
     yaml_parser_delete(&r.parser);
   }
   dk_anchors_free(&r.anchors);

@@ -23,7 +23,8 @@ dk_yaml_type dk_yaml_type_of(const dk_yaml_doc *doc, uint32_t node) {
   const dk_yaml_node *n = &doc->nodes[dk_yaml_target(doc, node)];
   if (n->kind != DK_YAML_SCALAR)
     return (dk_yaml_type)0;
-  if (n->tag == DK_YAML_TAG_CORE || (n->tag == DK_YAML_TAG_NONE && n->style == DK_YAML_PLAIN)) {
+  if ((n->tag >= DK_YAML_TAG_NULL && n->tag <= DK_YAML_TAG_NUMBER) ||
+      (n->tag == DK_YAML_TAG_NONE && n->style == DK_YAML_PLAIN)) {
     dk_span value = dk_yaml_value(doc, node);
     return dk_yaml_plain_type(value.data, value.len);
   }

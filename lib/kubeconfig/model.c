@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 
 #include "core/alloc.h"
 #include "kubeconfig/model.h"
@@ -81,20 +82,46 @@ static dcoskube_status read_section(dk_kc_checker *c, dk_kc_kind kind, uint32_t 
   return sort_items(c, kind, section);
 }
 
-static dcoskube_status check_version(dk_kc_checker *c, const uint32_t *slots) {
-  uint32_t version = slots[DK_TOP_API_VERSION], kind = slots[DK_TOP_KIND];
-  if (version && dk_yaml_value(c->doc, version).len > 0 && !dk_yaml_is_text(c->doc, version, "v1"))
-    return dk_kc_fail_at(c, DCOSKUBE_ERR_INVALID, version, "apiVersion is not v1");
-  if (kind && dk_yaml_value(c->doc, kind).len > 0 && !dk_yaml_is_text(c->doc, kind, "Config"))
-    return dk_kc_fail_at(c, DCOSKUBE_ERR_INVALID, kind, "kind is not Config: this is no kubeconfig");
-  return DCOSKUBE_OK;
+/* kubectl looks for kind and apiVersion first, whatever the case of the keys; the last in byte order counts. */
+struct version {
+  const dk_yaml_doc *doc;
+  const char *name;
+  uint32_t key;
+  uint32_t value;
+};
+
+static int find_version(void *data, uint32_t key, uint32_t value) {
+  struct version *v = data;
+  dk_span text = dk_yaml_value(v->doc, key), last = v->key ? dk_yaml_value(v->doc, v->key) : (dk_span){"", 0};
+  if (text.len == strlen(v->name) && strncasecmp(text.data, v->name, text.len) == 0 &&
+      dk_kc_compare(text.data, text.len, last.data, last.len) >= 0) {
+    v->key = key;
+    v->value = value;
+  }
+  return 1;
+}
+
+static dcoskube_status check_version(dk_kc_checker *c, const char *name, const char *wanted) {
+  struct version v = {c->doc, name, 0, 0};
+  if (!dk_yaml_pairs(c->doc, 0, &c->budget, find_version, &v))
+    return dk_kc_fail_at(c, DCOSKUBE_ERR_LIMIT, 0, "aliases and merge keys expand too far");
+  dk_yaml_type type = v.value ? dk_yaml_type_of(c->doc, v.value) : DK_YAML_NULL;
+  if (type == DK_YAML_NULL)
+    return DCOSKUBE_OK;
+  if (type != DK_YAML_STRING)
+    return dk_kc_fail_at(c, DCOSKUBE_ERR_PARSE, v.value, "%s is not a string", name);
+  if (dk_yaml_value(c->doc, v.value).len == 0 || dk_yaml_is_text(c->doc, v.value, wanted))
+    return DCOSKUBE_OK;
+  return dk_kc_fail_at(c, DCOSKUBE_ERR_INVALID, v.value, "%s is not %s: this is no kubeconfig", name, wanted);
 }
 
 static dcoskube_status read_model(dk_kc_checker *c, dk_kc_model *model) {
   uint32_t slots[DK_KC_FIELDS_MAX];
   dcoskube_status status = dk_kc_check(c, &dk_kc_top_level, 0, slots);
   if (status == DCOSKUBE_OK)
-    status = check_version(c, slots);
+    status = check_version(c, "apiVersion", "v1");
+  if (status == DCOSKUBE_OK)
+    status = check_version(c, "kind", "Config");
   for (int kind = 0; kind < DK_KC_KINDS && status == DCOSKUBE_OK; kind++)
     status = read_section(c, (dk_kc_kind)kind, slots[DK_TOP_CLUSTERS + kind], &model->sections[kind]);
   model->current = slots[DK_TOP_CURRENT];

@@ -88,7 +88,7 @@ const dk_kc_level *dk_kc_body_level(dk_kc_kind kind); /* what is in it */
 
 #define DK_KC_FIELDS_MAX 20
 /* The slots of dk_kc_top_level and of an element. */
-enum { DK_TOP_KIND, DK_TOP_API_VERSION, DK_TOP_CURRENT, DK_TOP_CLUSTERS, DK_TOP_CONTEXTS, DK_TOP_USERS };
+enum { DK_TOP_CURRENT, DK_TOP_CLUSTERS, DK_TOP_CONTEXTS, DK_TOP_USERS };
 enum { DK_ITEM_NAME, DK_ITEM_BODY };
 
 /*

@@ -13,7 +13,19 @@
 #include "format/base64.h"
 #include "kubeconfig/model.h"
 
-typedef enum field_type { STRING, BOOLEAN, BYTES, ANY, LIST, OBJECT, STRINGS, STRING_MAP, LISTS_MAP, OBJECTS, NAMED } field_type;
+typedef enum field_type {
+  STRING,
+  BOOLEAN,
+  BYTES,
+  ANY,
+  LIST,
+  OBJECT,
+  STRINGS,
+  STRING_MAP,
+  LISTS_MAP,
+  OBJECTS,
+  NAMED
+} field_type;
 
 struct field {
   const char *name;
@@ -49,9 +61,7 @@ static const struct field provider_fields[] = {{"name", STRING, NULL}, {"config"
 static const dk_kc_level provider_level = LEVEL("auth-provider", provider_fields);
 
 /* The first of each level are the slots of model.h, in that order. */
-static const struct field top_fields[] = {{"kind", STRING, NULL},
-                                          {"apiVersion", STRING, NULL},
-                                          {"current-context", STRING, NULL},
+static const struct field top_fields[] = {{"current-context", STRING, NULL},
                                           {"clusters", LIST, NULL},
                                           {"contexts", LIST, NULL},
                                           {"users", LIST, NULL},
@@ -84,13 +94,13 @@ static const struct field user_fields[] = {{"auth-provider", OBJECT, &provider_l
                                            {"as-user-extra", LISTS_MAP, NULL},
                                            {"extensions", NAMED, &extension_level}};
 static const dk_kc_level body_levels[DK_KC_KINDS] = {LEVEL("cluster", cluster_fields), LEVEL("context", context_fields),
-                                                    LEVEL("user", user_fields)};
+                                                     LEVEL("user", user_fields)};
 
 static const struct field cluster_item[] = {{"name", STRING, NULL}, {"cluster", OBJECT, NULL}};
 static const struct field context_item[] = {{"name", STRING, NULL}, {"context", OBJECT, NULL}};
 static const struct field user_item[] = {{"name", STRING, NULL}, {"user", OBJECT, NULL}};
 static const dk_kc_level item_levels[DK_KC_KINDS] = {LEVEL("cluster", cluster_item), LEVEL("context", context_item),
-                                                    LEVEL("user", user_item)};
+                                                     LEVEL("user", user_item)};
 
 static const size_t kept[DK_KC_KINDS] = {DK_CLUSTER_TLS_SERVER_NAME + 1, DK_CONTEXT_USER + 1, DK_USER_USERNAME + 1};
 
@@ -197,29 +207,40 @@ static dcoskube_status check_map(dk_kc_checker *c, const struct field *element, 
   return dk_kc_fail_at(c, DCOSKUBE_ERR_LIMIT, node, "aliases and merge keys expand too far");
 }
 
-static int compare_spans(const void *a, const void *b) {
-  const dk_span *x = a, *y = b;
-  return dk_kc_compare(x->data, x->len, y->data, y->len);
+struct named {
+  dk_span name;
+  uint32_t node;
+  int has_value;
+};
+
+static int compare_named(const void *a, const void *b) {
+  const struct named *x = a, *y = b;
+  int order = dk_kc_compare(x->name.data, x->name.len, y->name.data, y->name.len);
+  return order ? order : (x->node > y->node) - (x->node < y->node);
 }
 
-/* No two elements of the list may have one name. */
+/* No two elements of the list may have one name, but that client-go lets one replace an earlier one without a value. */
 static dcoskube_status check_unique(dk_kc_checker *c, const dk_kc_level *level, uint32_t node) {
   uint32_t list = dk_yaml_target(c->doc, node), slots[DK_KC_FIELDS_MAX];
-  size_t count = c->doc->nodes[list].len, n = 0;
-  dk_span *names = dk_calloc(count, sizeof *names);
+  struct named *names = dk_calloc(c->doc->nodes[list].len, sizeof *names);
+  size_t n = 0;
   if (!names)
     return dk_no_memory(c->err);
   dcoskube_status status = DCOSKUBE_OK;
   for (uint32_t i = list + 1; i < c->doc->nodes[list].skip && status == DCOSKUBE_OK; i = c->doc->nodes[i].skip) {
     status = dk_kc_check(c, level, i, slots);
-    if (status == DCOSKUBE_OK)
-      names[n++] = slots[DK_ITEM_NAME] ? dk_yaml_value(c->doc, slots[DK_ITEM_NAME]) : (dk_span){"", 0};
+    dk_span name = {"", 0};
+    if (status == DCOSKUBE_OK && slots[0])
+      name = dk_yaml_value(c->doc, slots[0]);
+    names[n++] = (struct named){name, i, slots[1] != 0};
   }
-  qsort(names, n, sizeof *names, compare_spans);
+  if (status == DCOSKUBE_OK)
+    qsort(names, n, sizeof *names, compare_named);
   for (size_t i = 1; i < n && status == DCOSKUBE_OK; i++)
-    if (compare_spans(&names[i - 1], &names[i]) == 0)
-      status = dk_kc_fail_at(c, DCOSKUBE_ERR_INVALID, node, "duplicate name \"%.*s\" in a list of extensions",
-                             (int)(names[i].len < 256 ? names[i].len : 256), names[i].data);
+    if (names[i - 1].has_value &&
+        dk_kc_compare(names[i - 1].name.data, names[i - 1].name.len, names[i].name.data, names[i].name.len) == 0)
+      status = dk_kc_fail_at(c, DCOSKUBE_ERR_INVALID, names[i].node, "duplicate name \"%.*s\" in a list of extensions",
+                             (int)(names[i].name.len < 256 ? names[i].name.len : 256), names[i].name.data);
   dk_free(names);
   return status;
 }
