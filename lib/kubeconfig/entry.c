@@ -6,14 +6,12 @@
 #include "core/file.h"
 #include "core/name.h"
 #include "core/reader.h"
-#include "core/str.h"
 #include "core/text.h"
 #include "core/url.h"
 #include "format/base64.h"
 #include "kubeconfig/entry.h"
 
 #define NAME_MAX_LEN 1024
-#define DER_SEQUENCE 0x30
 
 static dcoskube_status judge_name(const char *name, dcoskube_error *err) {
   size_t len = strlen(name);
@@ -97,23 +95,16 @@ static size_t find(dk_span text, size_t from, const char *needle) {
   return at ? (size_t)(at - text.data) : text.len;
 }
 
-/* Is the text between two lines of PEM base64 of a DER sequence?  Headers ("Proc-Type") mean encryption: no. */
+/*
+ * Is the text between two lines of PEM base64 of a DER sequence, which begins
+ * with the byte 0x30?  Headers ("Proc-Type: 4,ENCRYPTED") are no base64.
+ */
 static int is_der(const char *text, size_t len) {
-  char plain[8];
-  size_t n = 0;
-  for (size_t i = 0; i < len; i++) {
-    if (!dk_is_alnum(text[i]) && !strchr("+/=\r\n", text[i]))
-      return 0;
-    if (n < 4 && text[i] != '\r' && text[i] != '\n')
-      plain[n++] = text[i];
+  while (len > 0 && strchr("\r\n", *text)) {
+    text++;
+    len--;
   }
-  char *der = NULL;
-  size_t der_len = 0;
-  if (n < 4 || dk_base64_decode(plain, n, &der, &der_len, NULL) != DCOSKUBE_OK)
-    return 0;
-  int ok = der_len > 0 && (unsigned char)der[0] == DER_SEQUENCE;
-  dk_free_secret(der, der_len);
-  return ok;
+  return len >= 4 && text[0] == 'M' && text[1] >= 'A' && text[1] <= 'P' && dk_base64_valid(text, len);
 }
 
 /* Is there a whole PEM block whose label ends in this word? */

@@ -6,6 +6,7 @@
  *   use NAME
  *   set NAME SERVER [overwrite] [activate] [insecure] [ca=FILE] [token=TEXT]
  *       [namespace=N] [tls=NAME] [cert=FILE,KEY]
+ *   wait MS         how long a commit waits for the lock
  *   list            print current context and contexts
  *   text            print the text that a commit would leave
  *   commit          write; prints the changes
@@ -117,6 +118,10 @@ static int run(dcoskube_kubeconfig *kc, char *line) {
     return text(kc);
   else if (strcmp(words[0], "commit") == 0)
     return commit(kc);
+  else if (strcmp(words[0], "wait") == 0 && count == 2)
+    return dcoskube_kubeconfig_set_lock_timeout(kc, (uint32_t)strtoul(words[1], NULL, 10), error) == DCOSKUBE_OK
+               ? 0
+               : fail();
   else if (strcmp(words[0], "use") == 0 && count == 2)
     return dcoskube_kubeconfig_use(kc, words[1], error) == DCOSKUBE_OK ? 0 : fail();
   else if (strcmp(words[0], "set") == 0 && count >= 3)

@@ -47,3 +47,8 @@ unit_programs += unit/check-context
 unit_check_context_SOURCES = unit/check-context.c unit/server.c unit/server.h unit/unit.h
 unit_check_context_CFLAGS = $(AM_CFLAGS) $(OPENSSL_CFLAGS)
 unit_check_context_LDADD = $(UNIT_LIBS)
+
+
+unit_programs += unit/kubeconfig
+unit_kubeconfig_SOURCES = unit/kubeconfig.c unit/dir.h unit/unit.h
+unit_kubeconfig_LDADD = $(UNIT_LIBS)

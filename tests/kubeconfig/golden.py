@@ -1,0 +1,56 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The golden folders before kubectl: what we write it reads as we do, what we
+refuse as wrong it refuses, and where a folder has a file `kubectl` its own
+edit of the same input says the same."""
+import os
+import shutil
+import sys
+
+from kubectl import Kubectl, Ours, contexts, directory, normal
+
+FOLDERS = os.path.join(os.environ["top_srcdir"], "tests/golden/kubeconfig")
+
+
+def own_edit(judge, folder, path):
+    shutil.copyfile(os.path.join(folder, "input.yaml"), path)
+    with open(os.path.join(folder, "kubectl")) as f:
+        for line in f:
+            run = judge.config(path, *line.split())
+            assert run.returncode == 0, run.stderr.decode()
+    return judge.view(path)
+
+
+def check(judge, ours, folder, path):
+    expected, error = os.path.join(folder, "expected.yaml"), os.path.join(folder, "error")
+    if os.path.exists(error):
+        with open(error) as f:
+            refused = f.read().startswith(("DCOSKUBE_ERR_PARSE", "DCOSKUBE_ERR_INVALID"))
+        view = judge.view(os.path.join(folder, "input.yaml"))
+        assert (view is None) == refused, "kubectl %s the input" % ("refuses" if view is None else "reads")
+        return
+    shutil.copyfile(expected, path)
+    view = judge.view(path)
+    assert view is not None, "kubectl refuses the result"
+    lines, message = ours.contexts(path)
+    assert lines == contexts(view), "read differently: %s %s %s" % (lines, contexts(view), message)
+    if os.path.exists(os.path.join(folder, "kubectl")):
+        theirs = own_edit(judge, folder, path)
+        assert normal(view) == normal(theirs), "kubectl's edit differs: %s %s" % (normal(view), normal(theirs))
+
+
+def main():
+    failed = 0
+    with directory() as work:
+        judge, ours, path = Kubectl(work), Ours(work), os.path.join(work, "config")
+        names = sorted(os.listdir(FOLDERS))
+        for name in names:
+            try:
+                check(judge, ours, os.path.join(FOLDERS, name), path)
+            except AssertionError as e:
+                print("%s: %s" % (name, e))
+                failed += 1
+    print("kubectl on golden folders: %d passed, %d failed" % (len(names) - failed, failed))
+    sys.exit(1 if failed or not names else 0)
+
+
+main()
