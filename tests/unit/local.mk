@@ -48,7 +48,6 @@ unit_check_context_SOURCES = unit/check-context.c unit/server.c unit/server.h un
 unit_check_context_CFLAGS = $(AM_CFLAGS) $(OPENSSL_CFLAGS)
 unit_check_context_LDADD = $(UNIT_LIBS)
 
-
 unit_programs += unit/kubeconfig
 unit_kubeconfig_SOURCES = unit/kubeconfig.c unit/dir.h unit/unit.h
 unit_kubeconfig_LDADD = $(UNIT_LIBS)
