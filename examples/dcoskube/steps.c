@@ -22,8 +22,23 @@ static void print_table(const struct steps *steps) {
   }
 }
 
+/* Part of a word of a command: in quotes, if a shell would not take it as it is. */
+static void print_word(const char *word) {
+  static const char plain[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789/._-:@%+=,";
+  const char *quote = word[strspn(word, plain)] && !strchr(word, '\'') ? "'" : "";
+  fputs(quote, stdout);
+  print_clean(stdout, word);
+  fputs(quote, stdout);
+}
+
+static void print_command(const char *before, const char *word, const char *after) {
+  fputs(before, stdout);
+  print_word(word);
+  fputs(after, stdout);
+}
+
 static void print_path(const char *dir, const char *name) {
-  print_clean(stdout, dir);
+  print_word(dir);
   printf("%s%s", dir[strlen(dir) - 1] == '/' ? "" : "/", name);
 }
 
@@ -66,9 +81,10 @@ void print_steps(const struct steps *steps) {
       printf("%s\n", dcoskube_result_remedy(steps->result));
   }
   if (steps->met) {
-    fputs("\nIt works:\n  kubectl --context=", stdout);
-    print_clean(stdout, steps->context);
-    puts(" get nodes");
+    int anonymous = dcoskube_result_credential(steps->result) == DCOSKUBE_CREDENTIAL_NONE;
+    puts(anonymous ? "\nIt can be reached. The context has no credential yet (--token-file, --force-overwrite)."
+                   : "\nIt works:");
+    print_command("  kubectl --context=", steps->context, " get nodes\n");
     return;
   }
   puts("\nWhat to do next:");
@@ -76,9 +92,7 @@ void print_steps(const struct steps *steps) {
   printf("  2. Let the name %s lead to such an agent.\n", dcoskube_cluster_hostname(cluster));
   fputs("  3. dcos marathon app add ", stdout);
   print_path(steps->dir, dcoskube_files_name(steps->files, dcoskube_files_count(steps->files) - 1));
-  fputs("\n  4. dcoskube check ", stdout);
-  print_clean(stdout, steps->context);
-  fputs("\n  5. kubectl --context=", stdout);
-  print_clean(stdout, steps->context);
-  puts(" get nodes");
+  putchar('\n');
+  print_command("  4. dcoskube check ", steps->context, "\n");
+  print_command("  5. kubectl --context=", steps->context, " get nodes\n");
 }
