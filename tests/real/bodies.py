@@ -3,8 +3,8 @@
 """Asks two API servers the same and compares: bodies.py CA-FILE REAL STAND-IN PLAN
 
 REAL and STAND-IN are ADDRESS:PORT.  PLAN is anonymous, refused (anonymous
-access is off) or failing (etcd is frozen there, made to fail here).  Compared
-are code, content type, the headers that a probe may look at, and the body as
+access is off), closed (/version and health are not public) or failing (etcd is
+frozen there, made to fail here).  Compared are code, content type, the headers that a probe may look at, and the body as
 JSON but for values that differ from version to version.
 """
 import http.client
@@ -45,6 +45,8 @@ ANONYMOUS = [
 REFUSED = [("GET", path, token, agent) for path in ("/", "/version", "/readyz", "/api/v1/nodes")
            for token in (None, BAD, ADMIN) for agent in (OURS, CURL)]
 FAILING = [("GET", path, None, OURS) for path in ("/version", "/", "/healthz", "/livez", "/readyz", "/readyz?verbose")]
+CLOSED = [("GET", path, token, OURS) for path in ("/", "/version", "/healthz", "/livez", "/readyz", "/readyz?verbose")
+          for token in (None, NOBODY, ADMIN)]
 
 
 def ask(context, where, method, path, token, agent):
@@ -100,7 +102,7 @@ def described(answer, body):
 def main():
     ca_file, real, stand_in, plan = sys.argv[1:]
     context = ssl.create_default_context(cafile=ca_file)
-    requests = {"anonymous": ANONYMOUS, "refused": REFUSED, "failing": FAILING}[plan]
+    requests = {"anonymous": ANONYMOUS, "refused": REFUSED, "closed": CLOSED, "failing": FAILING}[plan]
     bad = 0
     for request in requests:
         theirs = described(*ask(context, real, *request))

@@ -15,6 +15,9 @@ takes kube-apiserver's own words for what both have:
 and of its own:
 
   --failing FILE   while FILE is there, the health checks that it names, a line each, fail
+  --public-info false
+                   without the role system:public-info-viewer: /version and the
+                   health checks are forbidden for those without a credential
   --git-version V  what /version says (v1.20.2)
   --kubelet        no API: upgrade every request and echo, as a kubelet's exec does
 
@@ -103,13 +106,13 @@ class User:
         self.name = name
         self.groups = groups
 
-    def may_path(self, verb, path):
+    def may_path(self, verb, path, public_info):
         if MASTERS in self.groups:
             return True
         if verb != "get":
             return False
         if self.name == "system:anonymous":
-            return path in PUBLIC
+            return public_info and path in PUBLIC
         return path in DISCOVERY or path.startswith(("/api/", "/apis/", "/openapi/"))
 
 
@@ -282,7 +285,7 @@ class Handler(http.server.BaseHTTPRequestHandler):
                 return self.reply_object(403, resource.forbidden(user))
             return self.answer_resource(resource, body)
         verb = self.command.lower()
-        if not user.may_path(verb, path):
+        if not user.may_path(verb, path, self.server.cluster.options.public_info == "true"):
             shown = html.escape(path, quote=False).replace("\\", "\\\\").replace('"', '\\"')
             message = 'forbidden: User "%s" cannot %s path "%s"' % (user.name, verb, shown)
             return self.reply_object(403, status(403, "Forbidden", message, {}))
@@ -474,6 +477,7 @@ def main():
     parser.add_argument("--token-auth-file")
     parser.add_argument("--anonymous-auth", choices=["true", "false"], default="true")
     parser.add_argument("--failing")
+    parser.add_argument("--public-info", choices=["true", "false"], default="true")
     parser.add_argument("--git-version", default="v1.20.2")
     parser.add_argument("--kubelet", action="store_true")
     server = Server(parser.parse_args())

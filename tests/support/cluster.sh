@@ -94,6 +94,20 @@ ask_api() {
     curl -q -sS -f -m 10 -A dcoskube-tests -K - --cacert "$work/pki/cluster-ca.crt" "$@" "https://$api_address:$api_port$path"
 }
 
+# /version and the health checks are no longer for everybody (the real server; until it starts again).
+close_api() {
+  until_true 30 ask_api /readyz || fail 'the API server is not ready'
+  ask_api /apis/rbac.authorization.k8s.io/v1/clusterrolebindings/system:public-info-viewer -X DELETE -o /dev/null ||
+    fail 'the API server does not withdraw system:public-info-viewer'
+  until_true 30 is_closed || fail 'the API server still answers everybody'
+}
+
+is_closed() {
+  code=$(curl -q -s -m 10 -o /dev/null -w '%{http_code}' --cacert "$work/pki/cluster-ca.crt" \
+    "https://$api_address:$api_port/version")
+  [ "$code" = 403 ]
+}
+
 post_api() {
   ask_api "$1" -H 'Content-Type: application/json' -o /dev/null -d "$2" || fail "the API server did not take: $2"
 }

@@ -153,6 +153,7 @@ run_it() {
   must 0 "Switched to context \"$context\"\\."
   show kubectl get nodes --context "$context" $kubectl_dial
   must 0 '^agent-1 +Ready'
+  kubectl version --context "$context" $kubectl_dial >"$work/said" 2>&1 || fail 'kubectl version'
   say "7. And dcoskube check, asked again, tells who answered and how it is."
   must_judge 0 healthy
 }
