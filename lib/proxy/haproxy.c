@@ -84,6 +84,10 @@ static void resolvers(dk_haproxy *out) {
   line(out, "    timeout retry 1s");
   line(out, "    hold valid 10s");
   line(out, "    hold obsolete 30s");
+  line(out, "    # a name server that is silent takes nothing away: 30 s without it would mean 503");
+  line(out, "    hold timeout 10m");
+  line(out, "    hold refused 10m");
+  line(out, "    hold other 10m");
   line(out, "    accepted_payload_size 8192");
 }
 

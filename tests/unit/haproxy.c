@@ -32,6 +32,7 @@ static const struct {
     {"IPv4 and IPv6", P, 1, "    bind ipv6@[::]:6443 v6only\n"},
     {"names at run time", T, 1, "\nresolvers dcos\n    nameserver dns1 198.51.100.1:53\n"},
     {"names at run time", T, 1, " resolvers dcos resolve-prefer ipv4 init-addr last,libc,none\n"},
+    {"a silent name server", T, 1, "    hold timeout 10m\n    hold refused 10m\n    hold other 10m\n"},
     {"names at run time", P, 1, " resolvers dcos resolve-prefer ipv4 init-addr last,libc,none\n"},
     {"never init-addr none alone", T, 1, "!init-addr none"},
     {"tunnel", T, 1, "    timeout tunnel 4h\n"},
