@@ -4,7 +4,7 @@
 #include "core/reader.h"
 
 void dk_reader_init(dk_reader *reader, const char *data, size_t len) {
-  reader->data = data;
+  reader->data = data ? data : ""; /* NULL, which a length of 0 may come with, has no offsets */
   reader->len = len;
   reader->pos = 0;
 }
