@@ -182,7 +182,7 @@ static void test_grow(void) {
 
 static void test_characters(void) {
   for (int i = CHAR_MIN; i <= CHAR_MAX; i++) {
-    char c = (char)i, name[8];
+    char c = (char)i, name[12];
     snprintf(name, sizeof name, "%d", i);
     int digit = i >= '0' && i <= '9', upper = i >= 'A' && i <= 'Z', lower = i >= 'a' && i <= 'z';
     CHECK_ROW(name, dk_is_digit(c) == digit);
