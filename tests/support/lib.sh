@@ -89,9 +89,13 @@ start() {
   started="$pid $started"
 }
 
-# A zombie has ended.
+# A zombie has ended.  (In a chroot /proc may be missing.)
 running() {
-  [ -r "/proc/$1/status" ] && ! grep -q "^State:[[:space:]]*Z" "/proc/$1/status" 2>/dev/null
+  if [ -r /proc/self/status ]; then
+    [ -r "/proc/$1/status" ] && ! grep -q "^State:[[:space:]]*Z" "/proc/$1/status" 2>/dev/null
+  else
+    kill -0 "$1" 2>/dev/null
+  fi
 }
 
 # Ends what start() started: asked first, then made to.
