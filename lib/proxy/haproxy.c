@@ -13,11 +13,6 @@
 #define CERTS_IN_LINE 24
 #define FILE_MODE 0644u /* no secret is in them, and HAProxy may run as another user */
 
-static void line(dk_haproxy *out, const char *text) {
-  dk_buf_str(&out->conf, text);
-  dk_buf_char(&out->conf, '\n');
-}
-
 void dk_haproxy_path(dk_haproxy *out, const char *name) {
   const char *dir = out->proxy->install_dir;
   size_t len = strlen(dir);
@@ -39,27 +34,28 @@ int dk_haproxy_routes_own_name(const dk_haproxy *out, const dcoskube_cluster *cl
 
 static void global(dk_haproxy *out) {
   const char *log = out->proxy->log;
-  line(out, "global");
+  dk_line(out, "global");
   if (log && log[0] == 's')
     dk_buf_printf(&out->conf, "    log %s format raw local0 info\n", log);
   else if (log)
     dk_buf_printf(&out->conf, "    log %s local0 info\n", log);
-  line(out,
-       "    # some 4,000 connections, or as many as the machine allows; with maxconn HAProxy would not start there,");
-  line(out, "    # and without a limit it takes memory for as many files as it may open, a million in a container");
-  line(out, "    fd-hard-limit 8400");
-  line(out, "    # how long exec and watch may go on in an old process after a reload; there is no stats socket,");
-  line(out, "    # since the directory is mounted read-only and one task never reloads: Marathon replaces it");
-  line(out, "    hard-stop-after 30m");
+  dk_line(
+      out,
+      "    # some 4,000 connections, or as many as the machine allows; with maxconn HAProxy would not start there,");
+  dk_line(out, "    # and without a limit it takes memory for as many files as it may open, a million in a container");
+  dk_line(out, "    fd-hard-limit 8400");
+  dk_line(out, "    # how long exec and watch may go on in an old process after a reload; there is no stats socket,");
+  dk_line(out, "    # since the directory is mounted read-only and one task never reloads: Marathon replaces it");
+  dk_line(out, "    hard-stop-after 30m");
   if (out->proxy->mode == DCOSKUBE_PROXY_TERMINATE) {
-    line(out, "    ssl-default-bind-ciphers "
-              "ECDHE-ECDSA-AES128-GCM-SHA256:ECDHE-RSA-AES128-GCM-SHA256:ECDHE-ECDSA-AES256-GCM-SHA384:"
-              "ECDHE-RSA-AES256-GCM-SHA384:ECDHE-ECDSA-CHACHA20-POLY1305:ECDHE-RSA-CHACHA20-POLY1305");
-    line(out, "    ssl-default-bind-ciphersuites "
-              "TLS_AES_128_GCM_SHA256:TLS_AES_256_GCM_SHA384:TLS_CHACHA20_POLY1305_SHA256");
-    line(out, "    ssl-default-bind-options prefer-client-ciphers ssl-min-ver TLSv1.2 no-tls-tickets");
+    dk_line(out, "    ssl-default-bind-ciphers "
+                 "ECDHE-ECDSA-AES128-GCM-SHA256:ECDHE-RSA-AES128-GCM-SHA256:ECDHE-ECDSA-AES256-GCM-SHA384:"
+                 "ECDHE-RSA-AES256-GCM-SHA384:ECDHE-ECDSA-CHACHA20-POLY1305:ECDHE-RSA-CHACHA20-POLY1305");
+    dk_line(out, "    ssl-default-bind-ciphersuites "
+                 "TLS_AES_128_GCM_SHA256:TLS_AES_256_GCM_SHA384:TLS_CHACHA20_POLY1305_SHA256");
+    dk_line(out, "    ssl-default-bind-options prefer-client-ciphers ssl-min-ver TLSv1.2 no-tls-tickets");
   }
-  line(out, "    ssl-default-server-options ssl-min-ver TLSv1.2 no-tls-tickets");
+  dk_line(out, "    ssl-default-server-options ssl-min-ver TLSv1.2 no-tls-tickets");
 }
 
 static int any_name(const dcoskube_proxy *proxy) {
@@ -73,22 +69,22 @@ static void resolvers(dk_haproxy *out) {
   const dk_texts *texts = &out->proxy->resolvers;
   if (!any_name(out->proxy))
     return;
-  line(out, "\n# names are looked up while HAProxy runs, so that a VIP that appears later is found");
-  line(out, "resolvers dcos");
+  dk_line(out, "\n# names are looked up while HAProxy runs, so that a VIP that appears later is found");
+  dk_line(out, "resolvers dcos");
   if (texts->count == 0)
-    line(out, "    nameserver dns1 " DK_PROXY_RESOLVER);
+    dk_line(out, "    nameserver dns1 " DK_PROXY_RESOLVER);
   for (size_t i = 0; i < texts->count; i++)
     dk_buf_printf(&out->conf, "    nameserver dns%zu %s\n", i + 1, texts->list[i]);
-  line(out, "    resolve_retries 3");
-  line(out, "    timeout resolve 1s");
-  line(out, "    timeout retry 1s");
-  line(out, "    hold valid 10s");
-  line(out, "    hold obsolete 30s");
-  line(out, "    # a name server that is silent takes nothing away: 30 s without it would mean 503");
-  line(out, "    hold timeout 10m");
-  line(out, "    hold refused 10m");
-  line(out, "    hold other 10m");
-  line(out, "    accepted_payload_size 8192");
+  dk_line(out, "    resolve_retries 3");
+  dk_line(out, "    timeout resolve 1s");
+  dk_line(out, "    timeout retry 1s");
+  dk_line(out, "    hold valid 10s");
+  dk_line(out, "    hold obsolete 30s");
+  dk_line(out, "    # a name server that is silent takes nothing away: 30 s without it would mean 503");
+  dk_line(out, "    hold timeout 10m");
+  dk_line(out, "    hold refused 10m");
+  dk_line(out, "    hold other 10m");
+  dk_line(out, "    accepted_payload_size 8192");
 }
 
 /* In the largest unit that says it exactly. */
@@ -110,9 +106,9 @@ static void timeouts(dk_haproxy *out) {
   timeout(out, "client-fin", DCOSKUBE_PROXY_TIMEOUT_CLIENT_FIN);
   timeout(out, "server", DCOSKUBE_PROXY_TIMEOUT_SERVER);
   if (out->proxy->mode == DCOSKUBE_PROXY_TERMINATE)
-    line(out, "    # how long kubectl exec may be silent");
+    dk_line(out, "    # how long kubectl exec may be silent");
   else
-    line(out, "    # how long any connection may be silent: exec, watch and logs -f");
+    dk_line(out, "    # how long any connection may be silent: exec, watch and logs -f");
   timeout(out, "tunnel", DCOSKUBE_PROXY_TIMEOUT_TUNNEL);
   if (out->proxy->mode == DCOSKUBE_PROXY_TERMINATE) {
     timeout(out, "http-request", DCOSKUBE_PROXY_TIMEOUT_HTTP_REQUEST);
@@ -124,36 +120,36 @@ static void timeouts(dk_haproxy *out) {
 
 static void defaults(dk_haproxy *out) {
   int terminate = out->proxy->mode == DCOSKUBE_PROXY_TERMINATE;
-  line(out, "\ndefaults");
+  dk_line(out, "\ndefaults");
   if (out->proxy->log)
-    line(out, "    log global");
-  line(out, terminate ? "    mode http" : "    mode tcp");
-  line(out, "    option dontlognull");
+    dk_line(out, "    log global");
+  dk_line(out, terminate ? "    mode http" : "    mode tcp");
+  dk_line(out, "    option dontlognull");
   if (terminate) {
-    line(out, "    option http-keep-alive");
-    line(out, "    retries 3");
-    line(out, "    retry-on conn-failure empty-response");
+    dk_line(out, "    option http-keep-alive");
+    dk_line(out, "    retries 3");
+    dk_line(out, "    retry-on conn-failure empty-response");
   } else {
-    line(out, "    # dead peers of idle connections are found");
-    line(out, "    option clitcpka");
-    line(out, "    option srvtcpka");
+    dk_line(out, "    # dead peers of idle connections are found");
+    dk_line(out, "    option clitcpka");
+    dk_line(out, "    option srvtcpka");
   }
-  line(out, "    balance leastconn");
-  line(out, "    default-server inter 5s fastinter 2s fall 3 rise 2");
+  dk_line(out, "    balance leastconn");
+  dk_line(out, "    default-server inter 5s fastinter 2s fall 3 rise 2");
   timeouts(out);
 }
 
 /* The check: a GET over verified TLS; 401 and 403 say that the API server lives. */
 static void health_check(dk_haproxy *out, const dcoskube_cluster *cluster) {
   dk_buf *conf = &out->conf;
-  line(out, "    option httpchk");
+  dk_line(out, "    option httpchk");
   if (cluster->is_address)
-    line(out, "    http-check connect ssl alpn http/1.1");
+    dk_line(out, "    http-check connect ssl alpn http/1.1");
   else
     dk_buf_printf(conf, "    http-check connect ssl sni %s alpn http/1.1\n", cluster->host);
   dk_buf_printf(conf, "    http-check send meth GET uri %s ver HTTP/1.1 hdr Host %s\n", out->proxy->check_path,
                 cluster->is_address ? cluster->upstream : cluster->host);
-  line(out, "    http-check expect rstatus ^(200|401|403)$");
+  dk_line(out, "    http-check expect rstatus ^(200|401|403)$");
 }
 
 static void backend(dk_haproxy *out, const dcoskube_cluster *cluster) {
@@ -172,10 +168,11 @@ static void backend(dk_haproxy *out, const dcoskube_cluster *cluster) {
 }
 
 static void backends(dk_haproxy *out) {
-  line(out,
-       out->proxy->mode == DCOSKUBE_PROXY_TERMINATE
-           ? "\n# verifyhost and sni: else any certificate of the CA passes. No h2 here: exec needs HTTP/1.1 upgrades"
-           : "\n# TLS goes on to the API server untouched; only the health check opens its own");
+  dk_line(
+      out,
+      out->proxy->mode == DCOSKUBE_PROXY_TERMINATE
+          ? "\n# verifyhost and sni: else any certificate of the CA passes. No h2 here: exec needs HTTP/1.1 upgrades"
+          : "\n# TLS goes on to the API server untouched; only the health check opens its own");
   for (size_t i = 0; i < out->proxy->cluster_count; i++)
     backend(out, out->proxy->clusters[i]);
 }
@@ -183,15 +180,15 @@ static void backends(dk_haproxy *out) {
 static void stats(dk_haproxy *out) {
   if (!out->proxy->stats)
     return;
-  line(out, "\nfrontend fe_stats");
+  dk_line(out, "\nfrontend fe_stats");
   dk_buf_printf(&out->conf, "    bind %s\n", out->proxy->stats);
-  line(out, "    mode http");
+  dk_line(out, "    mode http");
   if (out->proxy->log)
-    line(out, "    no log");
-  line(out, "    monitor-uri /healthz");
-  line(out, "    stats enable");
-  line(out, "    stats uri /stats");
-  line(out, "    stats hide-version");
+    dk_line(out, "    no log");
+  dk_line(out, "    monitor-uri /healthz");
+  dk_line(out, "    stats enable");
+  dk_line(out, "    stats uri /stats");
+  dk_line(out, "    stats hide-version");
 }
 
 /* Each value is the name of a backend that backends() writes. */
@@ -239,9 +236,9 @@ dcoskube_status dk_proxy_haproxy(const dcoskube_proxy *proxy, dcoskube_files *fi
   dcoskube_status status = count_hosts(&out, err);
   if (status == DCOSKUBE_OK) {
     int terminate = proxy->mode == DCOSKUBE_PROXY_TERMINATE;
-    line(&out, terminate ? "# HAProxy 2.6: TLS ends here, and again at each API server (bearer tokens pass)"
-                         : "# HAProxy 2.6: TLS passes through, routed by the name that the client asks for");
-    line(&out, "# Written by libdcoskube: change the model and render again");
+    dk_line(&out, terminate ? "# HAProxy 2.6: TLS ends here, and again at each API server (bearer tokens pass)"
+                            : "# HAProxy 2.6: TLS passes through, routed by the name that the client asks for");
+    dk_line(&out, "# Written by libdcoskube: change the model and render again");
     global(&out);
     resolvers(&out);
     defaults(&out);

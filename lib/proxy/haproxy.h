@@ -17,6 +17,11 @@ typedef struct dk_haproxy {
   dk_names hosts; /* pass-through: how often the API servers' own names occur */
 } dk_haproxy;
 
+static inline void dk_line(dk_haproxy *out, const char *text) {
+  dk_buf_str(&out->conf, text);
+  dk_buf_char(&out->conf, '\n');
+}
+
 /* The frontend of each mode, in haproxy_frontend.c. */
 void dk_haproxy_terminate(dk_haproxy *out);
 void dk_haproxy_passthrough(dk_haproxy *out);
