@@ -67,14 +67,14 @@ class Engine(unittest.TestCase):
     def test_many(self) -> None:
         with socket.socket() as refused, silent() as server:
             refused.bind(("127.0.0.1", 0))
-            with dcoskube.Check(timeout=0.2, parallel=4) as check:
-                for number in range(20):
+            with dcoskube.Check(timeout=2, parallel=8) as check:
+                for number in range(12):
                     check.add(url(refused if number % 2 else server), userdata=number)
-                self.assertEqual(len(check), 20)
+                self.assertEqual(len(check), 12)
                 results = list(check)
                 self.assertEqual(list(check), [])
                 self.assertIsNone(check.next())
-        self.assertEqual(sorted(r.userdata for r in results), list(range(20)))
+        self.assertEqual(sorted(r.userdata for r in results), list(range(12)))
         for result in results:
             expected = dcoskube.Verdict.REFUSED if result.userdata % 2 else dcoskube.Verdict.TIMEOUT
             self.assertIs(result.verdict, expected)
@@ -151,7 +151,7 @@ class Stopping(unittest.TestCase):
             timer.join()
 
     def test_other_threads_run_meanwhile(self) -> None:
-        with silent() as server, dcoskube.Check(timeout=0.5) as check:
+        with silent() as server, dcoskube.Check(timeout=1) as check:
             check.add(url(server))
             count = 0
             done = threading.Event()
