@@ -16,6 +16,10 @@ started=''
 
 support_begin() {
   umask 077
+  # The path goes into a proxy's configuration, which takes plain characters only.
+  case ${TMPDIR:-/tmp} in
+  *[!A-Za-z0-9._/+@=-]*) TMPDIR=/tmp ;;
+  esac
   work=$(mktemp -d "${TMPDIR:-/tmp}/dcoskube.XXXXXX") || exit 99
   work=$(cd "$work" && pwd -P)
   trap support_end EXIT
