@@ -148,9 +148,9 @@ static dcoskube_status lock_file(struct job *job, const dk_kc_file *file) {
   if (status == DCOSKUBE_OK && !file->exists)
     status = dk_kc_make_directories(real, job->err);
   if (status == DCOSKUBE_OK)
-    status = dk_kc_locks_add(&job->locks, real, job->err);
+    status = dk_kc_locks_add(&job->locks, real, 0, job->err);
   if (status == DCOSKUBE_OK)
-    status = dk_kc_locks_add(&job->locks, file->full, job->err);
+    status = dk_kc_locks_add(&job->locks, file->full, 1, job->err);
   dk_free(real);
   return status;
 }

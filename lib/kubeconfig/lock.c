@@ -21,7 +21,7 @@
 
 typedef enum outcome { TAKEN, BUSY, AGAIN, FAILED } outcome;
 
-dcoskube_status dk_kc_locks_add(dk_kc_locks *locks, const char *file, dcoskube_error *err) {
+dcoskube_status dk_kc_locks_add(dk_kc_locks *locks, const char *file, int optional, dcoskube_error *err) {
   dk_buf buf;
   char *path = NULL;
   dk_buf_init(&buf, PATH_LEN_MAX);
@@ -35,6 +35,7 @@ dcoskube_status dk_kc_locks_add(dk_kc_locks *locks, const char *file, dcoskube_e
     at++;
   if (at < locks->count && strcmp(locks->locks[at].path, path) == 0) {
     dk_free(path);
+    locks->locks[at].optional &= optional;
     return DCOSKUBE_OK;
   }
   if (!dk_grow((void **)&locks->locks, locks->count, &locks->capacity, sizeof *locks->locks)) {
@@ -42,7 +43,7 @@ dcoskube_status dk_kc_locks_add(dk_kc_locks *locks, const char *file, dcoskube_e
     return dk_no_memory(err);
   }
   memmove(locks->locks + at + 1, locks->locks + at, (locks->count - at) * sizeof *locks->locks);
-  locks->locks[at] = (dk_kc_lock){path, -1};
+  locks->locks[at] = (dk_kc_lock){path, -1, optional};
   locks->count++;
   return DCOSKUBE_OK;
 }
@@ -132,6 +133,8 @@ static dcoskube_status take(dk_kc_lock *lock, int64_t deadline, dcoskube_error *
   for (;;) {
     outcome result = try_take(lock);
     if (result == TAKEN)
+      return DCOSKUBE_OK;
+    if (result == FAILED && lock->optional && (errno == EACCES || errno == EPERM || errno == EROFS))
       return DCOSKUBE_OK;
     if (result == FAILED)
       return dk_fail_errno(err, errno, lock->path, "cannot make the lock file");

@@ -16,6 +16,7 @@
 typedef struct dk_kc_lock {
   char *path; /* of the lock file */
   int fd;     /* -1: not held */
+  int optional;
 } dk_kc_lock;
 
 typedef struct dk_kc_locks {
@@ -24,8 +25,11 @@ typedef struct dk_kc_locks {
   size_t capacity;
 } dk_kc_locks;
 
-/* One more file to be locked: its name with ".lock" behind.  Not locked yet. */
-dcoskube_status dk_kc_locks_add(dk_kc_locks *locks, const char *file, dcoskube_error *err);
+/*
+ * One more file to be locked: its name with ".lock" behind.  Not locked yet.
+ * An optional one is left out where we may not make it: nobody else can then.
+ */
+dcoskube_status dk_kc_locks_add(dk_kc_locks *locks, const char *file, int optional, dcoskube_error *err);
 /* Get all of them in the order of their names, or none; wait_ms counts for all together. */
 dcoskube_status dk_kc_locks_take(dk_kc_locks *locks, uint32_t wait_ms, dcoskube_error *err);
 /* Let go of what is held, and forget all. */

@@ -51,3 +51,6 @@ unit_check_context_LDADD = $(UNIT_LIBS)
 unit_programs += unit/kubeconfig
 unit_kubeconfig_SOURCES = unit/kubeconfig.c unit/dir.h unit/unit.h
 unit_kubeconfig_LDADD = $(UNIT_LIBS)
+unit_programs += unit/kubeconfig_commit
+unit_kubeconfig_commit_SOURCES = unit/kubeconfig_commit.c unit/dir.h unit/unit.h
+unit_kubeconfig_commit_LDADD = $(UNIT_LIBS)
