@@ -289,7 +289,8 @@ DCOSKUBE_API dcoskube_status dcoskube_check_run(dcoskube_check *check, dcoskube_
 
 /*
  * Free a check and its targets; open connections are closed, secrets wiped.
- * Results that were given live on.
+ * Results that were given live on.  In the child of a fork the connections are
+ * the parent's, so libcurl's part of the memory is left as it is.
  *
  *   check  may be NULL
  *

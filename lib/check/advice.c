@@ -7,16 +7,24 @@
 #include "core/time.h"
 
 #define NAMES_TOLD 4
+#define KUBERNETES_NAME "kubernetes.default.svc"
 
 #define SAY(...) dk_say(result->message, sizeof result->message, __VA_ARGS__)
 #define MEND(...) dk_say(result->remedy, sizeof result->remedy, __VA_ARGS__)
 
-/* How much two names have in common, from their end: a.k8s.example and b.k8s.example are near. */
-static size_t nearness(const char *a, const char *b) {
-  size_t la = strlen(a), lb = strlen(b), n = 0;
-  while (n < la && n < lb && dk_lower(a[la - 1 - n]) == dk_lower(b[lb - 1 - n]))
+static int is_dns(const char *san) {
+  return dk_starts_with(san, "DNS:");
+}
+
+/* How much a SAN and a host name have in common, from their end: a.k8s.example and b.k8s.example are near; addresses
+ * are near to nothing. */
+static size_t nearness(const char *san, const char *wanted) {
+  size_t ls = strlen(san), lw = strlen(wanted), n = 0;
+  if (!is_dns(san))
+    return 0;
+  while (n < ls && n < lw && dk_lower(san[ls - 1 - n]) == dk_lower(wanted[lw - 1 - n]))
     n++;
-  return n;
+  return n + 1;
 }
 
 static const char *without_kind(const char *san) {
@@ -24,19 +32,19 @@ static const char *without_kind(const char *san) {
   return colon ? colon + 1 : san;
 }
 
-/* The nearest names first; returns how many were written into the array. */
+/* The nearest SANs first; returns how many were written into the array. */
 static size_t nearest(const dk_cert *cert, const char *wanted, const char *out[NAMES_TOLD]) {
   size_t count = 0;
   for (size_t i = 0; i < cert->san_count; i++) {
-    const char *name = without_kind(cert->sans[i]);
+    const char *san = cert->sans[i];
     size_t at = count;
-    while (at > 0 && nearness(name, wanted) > nearness(out[at - 1], wanted))
+    while (at > 0 && nearness(san, wanted) > nearness(out[at - 1], wanted))
       at--;
     if (at == NAMES_TOLD)
       continue;
     size_t last = count < NAMES_TOLD ? count : NAMES_TOLD - 1;
     memmove(&out[at + 1], &out[at], (last - at) * sizeof *out);
-    out[at] = name;
+    out[at] = san;
     count = last + 1;
   }
   return count;
@@ -46,7 +54,7 @@ static void say_names(dcoskube_result *result, const char *wanted, const char *c
   char list[640] = "";
   for (size_t i = 0; i < count; i++) {
     size_t used = strlen(list);
-    dk_say(list + used, sizeof list - used, "%s`%.120s`", i ? ", " : "", names[i]);
+    dk_say(list + used, sizeof list - used, "%s`%.120s`", i ? ", " : "", without_kind(names[i]));
   }
   if (all > count)
     SAY("the certificate is for %s and %zu more, not for `%s`", list, all - count, wanted);
@@ -56,9 +64,17 @@ static void say_names(dcoskube_result *result, const char *wanted, const char *c
 
 static int is_for_kubernetes(const dk_cert *cert) {
   for (size_t i = 0; i < cert->san_count; i++)
-    if (strcmp(cert->sans[i], "DNS:kubernetes.default.svc") == 0)
+    if (strcmp(cert->sans[i], "DNS:" KUBERNETES_NAME) == 0)
       return 1;
   return 0;
+}
+
+/* The name to be told as server name: a whole one. */
+static const char *whole_name(const char *const *names, size_t count) {
+  for (size_t i = 0; i < count; i++)
+    if (is_dns(names[i]) && !strchr(names[i], '*'))
+      return without_kind(names[i]);
+  return NULL;
 }
 
 static void wrong_name(const dcoskube_target *target, dcoskube_result *result) {
@@ -71,12 +87,15 @@ static void wrong_name(const dcoskube_target *target, dcoskube_result *result) {
     MEND("issue a certificate with the name as subject alternative name, since the common name does not count");
     return;
   }
+  const char *name = whole_name(names, count);
   say_names(result, wanted, names, count, cert->san_count);
   if (is_for_kubernetes(cert))
     MEND("add `%s` to the certSANs of the API server, set the server name to `%s`, or let the proxy end TLS", wanted,
-         names[0]);
+         KUBERNETES_NAME);
+  else if (name)
+    MEND("call it by one of these names, or set the server name to `%s`", name);
   else
-    MEND("call it by one of these names, or set the server name to `%s`", names[0]);
+    MEND("call it by a name or address that the certificate is for");
 }
 
 static void untrusted(dcoskube_result *result, const dk_tls_problem *problem) {
@@ -100,19 +119,19 @@ static void untrusted(dcoskube_result *result, const dk_tls_problem *problem) {
 
 static void out_of_time(dcoskube_result *result, const dk_tls_problem *problem) {
   const dk_cert *cert = problem->cert >= 0 ? &result->certs[problem->cert].facts : NULL;
-  const char *who = cert ? cert->subject : "of a CA in the chain";
-  char when[DK_UTC_SIZE] = "an unknown time";
-  if (problem->fault == DK_TLS_FAULT_EXPIRED) {
-    if (cert)
-      dk_utc_print(when, cert->not_after);
-    SAY("the certificate %.200s has expired at %s", who, when);
+  char when[DK_UTC_SIZE];
+  if (!cert) {
+    SAY("a CA in the chain is out of its time: %s", dk_tls_problem_text(problem->error));
+    MEND("renew this CA and the CA file, and check the clock of this machine");
+  } else if (problem->fault == DK_TLS_FAULT_EXPIRED) {
+    dk_utc_print(when, cert->not_after);
+    SAY("the certificate `%.200s` has expired at %s", cert->subject, when);
     MEND("renew it (kubeadm: `kubeadm certs renew apiserver`), and check the clock of this machine");
-    return;
-  }
-  if (cert)
+  } else {
     dk_utc_print(when, cert->not_before);
-  SAY("the certificate %.200s is not valid before %s", who, when);
-  MEND("check the clocks of this machine and of the one that issued it");
+    SAY("the certificate `%.200s` is not valid before %s", cert->subject, when);
+    MEND("check the clocks of this machine and of the one that issued it");
+  }
 }
 
 void dk_certificate_words(const dcoskube_target *target, dcoskube_result *result, const dk_tls_problem *problem) {

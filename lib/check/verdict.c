@@ -35,6 +35,12 @@ static const char *where(const dcoskube_target *target, const dcoskube_result *r
   return result->address[0] ? result->address : dialled_host(target);
 }
 
+/* As what it answers: "Kubernetes v1.20.2", "Kubernetes" if it did not say. */
+static const char *kubernetes(const dcoskube_result *result, char dst[80]) {
+  (void)snprintf(dst, 80, result->version[0] ? "Kubernetes %s" : "Kubernetes", result->version);
+  return dst;
+}
+
 static const char *errno_words(int sys_errno) {
   switch (sys_errno) {
   case ECONNREFUSED:
@@ -110,8 +116,8 @@ static void judge_silence(const dcoskube_target *target, dcoskube_result *result
     SAY("%s speaks TLS, but gave no whole answer to GET /version within %s", where(target, result), ms);
     MEND("look at the load and the log of the API server, or of the proxy that ends TLS there");
   } else {
-    SAY("%s answers as Kubernetes %s, but not whether it is ready within %s", where(target, result),
-        result->version[0] ? result->version : "(version unknown)", ms);
+    char what[80];
+    SAY("%s answers as %s, but not whether it is ready within %s", where(target, result), kubernetes(result, what), ms);
     MEND("look at etcd and the log of the API server, or give it more time than this");
   }
 }
@@ -190,7 +196,7 @@ static void judge_broken(const dcoskube_target *target, dcoskube_result *result)
   if (probe->answer.outcome == DK_OUTCOME_TOO_LARGE)
     SAY("%s sends more than 64 KiB in answer to GET /version", where(target, result));
   else
-    SAY("%s gave no whole HTTP answer: %s", where(target, result), probe->answer.detail);
+    SAY("%s gave no whole HTTP answer to GET /version: %s", where(target, result), probe->answer.detail);
   MEND("check that an API server, and not another service, listens on this port");
 }
 
@@ -260,15 +266,20 @@ static void join_failed(const dk_health *health, char *dst, size_t size) {
 }
 
 static void judge_unhealthy(const dcoskube_target *target, dcoskube_result *result) {
-  char failed[512];
+  char failed[512], what[80];
   join_failed(&result->health, failed, sizeof failed);
+  kubernetes(result, what);
   set(result, DCOSKUBE_VERDICT_UNHEALTHY, DCOSKUBE_STAGE_HEALTH);
   result->healthy = 0;
+  if (result->http_status == 429) {
+    SAY("%s answers as %s, but has too much to do (HTTP 429)", where(target, result), what);
+    MEND("ask again later, and look at the load of the API server");
+    return;
+  }
   if (failed[0])
-    SAY("%s answers as Kubernetes %s, but is not ready: %s", where(target, result), result->version, failed);
+    SAY("%s answers as %s, but is not ready: %s", where(target, result), what, failed);
   else
-    SAY("%s answers as Kubernetes %s, but is not ready (HTTP %u)", where(target, result), result->version,
-        result->http_status);
+    SAY("%s answers as %s, but is not ready (HTTP %u)", where(target, result), what, result->http_status);
   if (strstr(failed, "etcd"))
     MEND("look at etcd: the API server cannot use it");
   else
@@ -277,6 +288,7 @@ static void judge_unhealthy(const dcoskube_target *target, dcoskube_result *resu
 
 static void judge_readable(const dcoskube_target *target, dcoskube_result *result, int forbidden) {
   const char *user = result->user[0] ? result->user : "this user";
+  char what[80];
   if (forbidden) {
     set(result, DCOSKUBE_VERDICT_FORBIDDEN, DCOSKUBE_STAGE_NONE);
     SAY("%s answers as Kubernetes, but does not let \"%s\" look at it", where(target, result), user);
@@ -284,8 +296,7 @@ static void judge_readable(const dcoskube_target *target, dcoskube_result *resul
     return;
   }
   set(result, DCOSKUBE_VERDICT_REACHABLE, DCOSKUBE_STAGE_NONE);
-  SAY("%s answers as Kubernetes %s, but whether it is ready could not be read", where(target, result),
-      result->version[0] ? result->version : "without a version");
+  SAY("%s answers as %s, but whether it is ready could not be read", where(target, result), kubernetes(result, what));
   if (result->user[0])
     MEND("give \"%s\" the cluster role system:public-info-viewer to see its health", user);
 }
@@ -293,6 +304,7 @@ static void judge_readable(const dcoskube_target *target, dcoskube_result *resul
 static void judge_kubernetes(const dcoskube_target *target, dcoskube_result *result) {
   const dk_probe *probe = target->probe;
   uint32_t said = probe->version.http_status;
+  char what[80];
   result->reachable = 1;
   result->answered_by = "kube-apiserver";
   if (result->health.kind != DK_HEALTH_UNREADABLE)
@@ -300,8 +312,7 @@ static void judge_kubernetes(const dcoskube_target *target, dcoskube_result *res
   if (result->health.kind == DK_HEALTH_OK) {
     set(result, DCOSKUBE_VERDICT_HEALTHY, DCOSKUBE_STAGE_NONE);
     result->healthy = 1;
-    SAY("%s answers as Kubernetes%s%s and is ready", where(target, result), result->version[0] ? " " : "",
-        result->version);
+    SAY("%s answers as %s and is ready", where(target, result), kubernetes(result, what));
   } else if (result->health.kind == DK_HEALTH_FAILED ||
              (probe->said.kind == DK_SAID_STATUS && said != 401 && said != 403 && said != 404)) {
     judge_unhealthy(target, result);

@@ -2,6 +2,7 @@
 /* The only file that includes curl. */
 #include <errno.h>
 #include <pthread.h>
+#include <stdio.h>
 #include <string.h>
 #include <sys/socket.h>
 
@@ -142,13 +143,19 @@ static dk_outcome outcome_of(const dk_channel *channel, CURLcode code) {
   }
 }
 
-static void copy_text(char *dst, size_t size, const char *text) {
-  size_t len = text ? strlen(text) : 0;
-  if (len >= size)
-    len = size - 1;
-  if (len > 0)
-    memcpy(dst, text, len);
-  dst[len] = '\0';
+/* What libcurl says is for programmers. */
+static const char *words_of(const dk_channel *channel, CURLcode code) {
+  switch ((int)code) {
+  case CURLE_UNSUPPORTED_PROTOCOL:
+  case CURLE_WEIRD_SERVER_REPLY:
+    return "what came is not HTTP/1.1";
+  case CURLE_PARTIAL_FILE:
+    return "it was cut off";
+  case CURLE_GOT_NOTHING:
+    return "the connection was closed before any of it";
+  default:
+    return channel->detail[0] ? channel->detail : curl_easy_strerror(code);
+  }
 }
 
 static void keep_answer(dk_channel *channel, CURLcode code) {
@@ -164,8 +171,8 @@ static void keep_answer(dk_channel *channel, CURLcode code) {
   curl_easy_getinfo(channel->easy, CURLINFO_REDIRECT_URL, &location);
   answer->http_status = (uint32_t)status;
   answer->sys_errno = channel->socket_errno ? channel->socket_errno : (int)sys_errno;
-  copy_text(answer->detail, sizeof answer->detail, channel->detail[0] ? channel->detail : curl_easy_strerror(code));
-  copy_text(answer->location, sizeof answer->location, location);
+  (void)snprintf(answer->detail, sizeof answer->detail, "%s", words_of(channel, code));
+  (void)snprintf(answer->location, sizeof answer->location, "%s", location ? location : "");
   if (address && address[0])
     dk_address_print(answer->address, address, (uint32_t)port);
 }

@@ -85,6 +85,12 @@ class Rows:
         pair = (self.pki.file(cert, chain), self.pki.file(cert, "key"))
         return farm.tls(pair, behave, asks_by=self.pki.file("client-ca"), **more)
 
+    def turncoat(self):
+        """Closes after the first answer, and then is somebody else."""
+        first = self.behind(farm.closing_each(farm.GOOD))
+        second = self.behind(farm.kubernetes(), "strange")
+        return lambda server, connection: (first if server.connections == 1 else second)(server, connection)
+
     def kubernetes(self):
         tls, page = self.behind, farm.kubernetes
         nobody = farm.forbidden("/readyz", "nobody")
@@ -139,15 +145,17 @@ class Rows:
             Row("self-signed", "healthy", "untrusted", "certificate", tls(page(), "self"), says="self-signed"),
             Row("missing-intermediate", "healthy", "untrusted", "certificate", tls(page(), "below", "crt"), says="CN=middle", mends="intermediate"),
             Row("for-clients", "healthy", "untrusted", "certificate", tls(page(), "forclients"), says="purpose"),
-            Row("ca-expired", "untrusted", "expired", "certificate", tls(page(), "of-old-ca"), ca="old-ca"),
+            Row("ca-expired", "untrusted", "expired", "certificate", tls(page(), "of-old-ca"), ca="old-ca", says="a CA in the chain", mends="CA"),
             Row("expired", "untrusted", "expired", "certificate", tls(page(), "expired"), says="has expired at 20", facts={"certificates.0.verify_error": "certificate has expired"}),
             Row("not-yet-valid", "untrusted", "not-yet-valid", "certificate", tls(page(), "early"), says="not valid before 20"),
             Row("other-name", "healthy", "name-mismatch", "certificate", tls(page(), "elsewhere"), says="`kube.example.com`", mends="kube.example.com", host="api.example.com", connect=True),
             Row("other-address", "healthy", "name-mismatch", "certificate", tls(page(), "elsewhere"), says="not for `127.0.0.1`"),
-            Row("cluster-name", "healthy", "name-mismatch", "certificate", tls(page(), "apiserver"), mends="certSANs"),
+            Row("cluster-name", "healthy", "name-mismatch", "certificate", tls(page(), "apiserver"), mends="certSANs.*to `kubernetes.default.svc`"),
             Row("no-san", "healthy, by the common name", "name-mismatch", "certificate", tls(page(), "nameless"), host="localhost", says="no subject alternative name"),
-            Row("wildcard-too-deep", "healthy", "name-mismatch", "certificate", tls(page(), "wildcard"), host="a.b.example.com", connect=True),
+            Row("wildcard-too-deep", "healthy", "name-mismatch", "certificate", tls(page(), "wildcard"), host="a.b.example.com", connect=True, mends="that the certificate is for"),
             Row("wildcard-partial", "healthy", "name-mismatch", "certificate", tls(page(), "partial"), host="kube.example.com", connect=True),
+            Row("nearest-first", "the first name", "name-mismatch", "certificate", tls(page(), "elsewhere"), host="api.example.org", connect=True, says="for `other.example.org`", mends="to `other.example.org`"),
+            Row("another-on-the-second-connection", "healthy", "untrusted", "certificate", self.turncoat(), facts={"certificates.0.subject": "CN=strange"}, sees="any"),
             Row("server-name-wrong", "healthy", "name-mismatch", "certificate", tls(page()), server_name="kube.example.com"),
             Row("all-wrong", "expired", "untrusted", "certificate", tls(page(), "all-wrong"), facts={"certificates.0.sans": ["DNS:kube.example.com"]}),
             Row("expired-and-elsewhere", "name-mismatch", "expired", "certificate", tls(page(), "late-elsewhere")),
@@ -175,7 +183,7 @@ class Rows:
             Row("closed-in-handshake", "protocol", "tls", "tls", farm.hangs_up),
             Row("demands-certificate", "protocol", "tls", "tls", tls(farm.kubernetes(), tune=demands), credential="token", says="certificate required"),
             Row("garbage", "not-kubernetes", "protocol", "http", tls(farm.then_close(b"\x00\x01\x02garbage\r\n\r\n"))),
-            Row("http-0.9", "not-kubernetes", "protocol", "http", tls(farm.then_close(b"ok"))),
+            Row("http-0.9", "not-kubernetes", "protocol", "http", tls(farm.then_close(b"ok")), says="not HTTP"),
             Row("no-answer", "not-kubernetes", "protocol", "http", tls(farm.then_close(b""))),
             Row("reset-after-tls", "refused", "protocol", "http", tls(farm.reset)),
             Row("truncated", "healthy", "protocol", "http", tls(farm.then_close(farm.answer(200, json.dumps(farm.VERSION), length=5000)))),
