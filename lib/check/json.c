@@ -123,19 +123,24 @@ static dk_json *times(const dcoskube_result *result) {
   return whole(object, ok);
 }
 
-static int set_answer(dk_json *root, const dcoskube_result *result) {
+static dk_json *stage_word(dcoskube_stage stage) {
+  return stage == DCOSKUBE_STAGE_NONE ? dk_json_null() : dk_json_string(dcoskube_stage_name(stage));
+}
+
+static int set_verdict(dk_json *root, const dcoskube_result *result) {
   return dk_json_set(root, "schema", dk_json_integer(1)) && dk_json_set(root, "target", text(result->target)) &&
          dk_json_set(root, "context", text(result->context)) &&
          dk_json_set(root, "checked_at", utc(result->checked_at)) &&
          dk_json_set(root, "verdict", dk_json_string(dcoskube_verdict_name(result->verdict))) &&
          dk_json_set(root, "reachable", dk_json_boolean(result->reachable)) &&
          dk_json_set(root, "healthy", result->healthy < 0 ? dk_json_null() : dk_json_boolean(result->healthy)) &&
-         dk_json_set(root, "stage",
-                     result->stage == DCOSKUBE_STAGE_NONE ? dk_json_null()
-                                                          : dk_json_string(dcoskube_stage_name(result->stage))) &&
-         dk_json_set(root, "answered_by", text(result->answered_by)) &&
-         dk_json_set(root, "http_status",
-                     result->http_status ? dk_json_integer(result->http_status) : dk_json_null()) &&
+         dk_json_set(root, "stage", stage_word(result->stage));
+}
+
+static int set_answer(dk_json *root, const dcoskube_result *result) {
+  uint32_t http = result->http_status;
+  return dk_json_set(root, "answered_by", text(result->answered_by)) &&
+         dk_json_set(root, "http_status", http ? dk_json_integer(http) : dk_json_null()) &&
          dk_json_set(root, "user", text(result->user)) &&
          dk_json_set(root, "credential", dk_json_string(dcoskube_credential_name(result->credential))) &&
          dk_json_set(root, "server_version", text(result->version)) &&
@@ -156,7 +161,7 @@ dcoskube_status dcoskube_result_json(const dcoskube_result *result, uint32_t fla
     return dk_fail(err, DCOSKUBE_ERR_INVALID_ARGUMENT, NULL,
                    result && out ? "flags must be 0" : "result and out must not be NULL");
   dk_json *root = dk_json_object();
-  dcoskube_status status = set_answer(root, result) && set_evidence(root, result)
+  dcoskube_status status = set_verdict(root, result) && set_answer(root, result) && set_evidence(root, result)
                                ? dk_json_dump(root, 0, out, out_len, err)
                                : dk_no_memory(err);
   dk_json_free(root);
