@@ -59,6 +59,8 @@ void dk_kc_put_body(dk_buf *buf, uint32_t column, const char *end, const dk_kc_p
 void dk_kc_put_pair(dk_buf *buf, uint32_t column, const char *end, const char *key, const char *text, size_t len,
                     int is_flag);
 void dk_kc_put_blanks(dk_buf *buf, size_t count);
+/* The column of a block mapping's keys, or of the `?` before them. */
+uint32_t dk_kc_map_column(const dk_yaml_doc *doc, uint32_t mapping);
 /* The pair of that key which the mapping itself holds; *count tells how often it does. */
 void dk_kc_own_pair(const dk_yaml_doc *doc, uint32_t mapping, const char *name, uint32_t *key, uint32_t *value,
                     size_t *count);

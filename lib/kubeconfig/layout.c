@@ -22,6 +22,12 @@ void dk_kc_own_pair(const dk_yaml_doc *doc, uint32_t mapping, const char *name, 
   }
 }
 
+uint32_t dk_kc_map_column(const dk_yaml_doc *doc, uint32_t mapping) {
+  const dk_yaml_node *n = &doc->nodes[mapping];
+  int moved = n->flags & DK_YAML_ANCHOR || n->tag != DK_YAML_TAG_NONE; /* then it begins with that */
+  return doc->nodes[moved ? mapping + 1 : mapping].column;
+}
+
 /* A block collection whose column is that of its first token. */
 static int is_plain_block(const dk_yaml_doc *doc, uint32_t node, dk_yaml_kind kind) {
   const dk_yaml_node *n = &doc->nodes[node];
@@ -40,7 +46,8 @@ static uint32_t sample(const dk_yaml_doc *doc, uint32_t list) {
 static void learn_item(const dk_yaml_doc *doc, dk_kc_kind kind, uint32_t item, dk_kc_layout *layout) {
   uint32_t key, value;
   size_t count;
-  layout->item = doc->nodes[item].column;
+  if (doc->nodes[item].column >= layout->dash + STEP) /* less goes only below a dash on a line of its own */
+    layout->item = doc->nodes[item].column;
   layout->name_first = dk_yaml_is_text(doc, item + 1, "name");
   dk_kc_own_pair(doc, item, dk_kc_body_key(kind), &key, &value, &count);
   if (count == 1 && is_plain_block(doc, value, DK_YAML_MAPPING) && doc->nodes[value].column > doc->nodes[item].column)
@@ -65,7 +72,7 @@ dk_kc_layout dk_kc_layout_of(const dk_yaml_doc *doc, dk_kc_kind kind, size_t pos
   dk_kc_layout layout = {0, 0, STEP, STEP, kind == DK_KC_USER, dk_splice_line_end(doc, pos)};
   if (doc->nodes[0].kind != DK_YAML_MAPPING || dk_yaml_is_empty(doc, 0))
     return layout;
-  layout.root = layout.dash = doc->nodes[1].column;
+  layout.root = layout.dash = dk_kc_map_column(doc, 0);
   layout.item = layout.dash + STEP;
   if (learn(doc, kind, &layout))
     return layout;

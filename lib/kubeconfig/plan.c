@@ -63,13 +63,19 @@ static int begins_line(const dk_yaml_doc *doc, uint32_t node) {
   return 1;
 }
 
+/* An absent value that does not even follow a colon (`? key` alone). */
+static int has_no_colon(const dk_yaml_doc *doc, uint32_t value) {
+  const dk_yaml_node *n = &doc->nodes[value];
+  return n->start == n->end && (n->start == 0 || doc->text[n->start - 1] != ':');
+}
+
 /* New text for a scalar that stands there, in its quotes unless it was empty. */
 static dcoskube_status replace_scalar(dk_kc_plan *plan, uint32_t node, const char *text, size_t len, int is_flag) {
   const dk_yaml_node *n = &plan->doc->nodes[node];
   int block = n->style == DK_YAML_LITERAL || n->style == DK_YAML_FOLDED;
   if (n->kind == DK_YAML_ALIAS || n->flags & DK_YAML_ANCHOR)
     return refuse(plan, node, "the value has an anchor or is an alias");
-  if (n->kind != DK_YAML_SCALAR)
+  if (n->kind != DK_YAML_SCALAR || has_no_colon(plan->doc, node))
     return refuse(plan, node, "the value is no scalar");
   if (block && has_comment(plan->doc, n->start, dk_splice_next_line(plan->doc, n->start)))
     return refuse(plan, node, "a comment stands within the value");
@@ -86,6 +92,20 @@ static dcoskube_status replace_scalar(dk_kc_plan *plan, uint32_t node, const cha
     while (end > n->start && strchr("\r\n", plan->doc->text[end - 1]))
       end--;
   return dk_splice_add(&plan->splices, n->start, end, DK_SPLICE_INLINE, &buf, plan->err);
+}
+
+/*
+ * Whole lines at pos.  Behind a block scalar that ends with the text, without a
+ * line end, they would give it one: its value would not be the same.
+ */
+static dcoskube_status put_lines(dk_kc_plan *plan, size_t pos, dk_splice_rank rank, dk_buf *lines) {
+  uint32_t last = (uint32_t)plan->doc->count - 1;
+  const dk_yaml_node *n = &plan->doc->nodes[last];
+  if (pos != plan->doc->len || (n->style != DK_YAML_LITERAL && n->style != DK_YAML_FOLDED) ||
+      dk_splice_line_start(plan->doc, pos) == pos)
+    return dk_splice_add(&plan->splices, pos, pos, rank, lines, plan->err);
+  dk_buf_free_secret(lines);
+  return refuse(plan, last, "the text ends in a block scalar without a line end");
 }
 
 static dcoskube_status remove_pair(dk_kc_plan *plan, uint32_t key, uint32_t value) {
@@ -111,11 +131,11 @@ static dcoskube_status plan_field(dk_kc_plan *plan, const dk_kc_patch *patch, si
     return replace_scalar(plan, value, patch->fields[slot].text, patch->fields[slot].len, is_flag);
   dk_buf buf;
   dk_buf_init(&buf, TEXT_MAX);
-  uint32_t column = plan->doc->nodes[body + 1].column;
+  uint32_t column = dk_kc_map_column(plan->doc, body);
   size_t pos = dk_splice_behind(plan->doc, plan->doc->nodes[body].end, column);
   dk_kc_put_pair(&buf, column, dk_splice_line_end(plan->doc, pos), name, patch->fields[slot].text,
                  patch->fields[slot].len, is_flag);
-  return dk_splice_add(&plan->splices, pos, pos, DK_SPLICE_FIELD, &buf, plan->err);
+  return put_lines(plan, pos, DK_SPLICE_FIELD, &buf);
 }
 
 /* Lines below a key whose value says "nothing": null, [], {}. */
@@ -126,17 +146,21 @@ static dcoskube_status fill_value(dk_kc_plan *plan, uint32_t key, uint32_t value
   dcoskube_status status = DCOSKUBE_OK;
   if (n->kind == DK_YAML_ALIAS || n->flags & DK_YAML_ANCHOR)
     status = refuse(plan, value, "the value has an anchor or is an alias");
+  else if (has_no_colon(plan->doc, value))
+    status = refuse(plan, key, "the key has no colon");
   else if (has_comment(plan->doc, plan->doc->nodes[key].end, n->end))
     status = refuse(plan, value, "a comment stands between the key and its empty value");
   else if (n->start < n->end) {
     size_t start = n->start;
     while (start > plan->doc->nodes[key].end && strchr(" \t\r\n", plan->doc->text[start - 1]))
       start--;
+    if (n->end < plan->doc->len && plan->doc->text[n->end] == '#') /* `[]#` is a comment, `:#` is none */
+      dk_buf_char(&none, ' ');
     status = dk_splice_add(&plan->splices, start, n->end, DK_SPLICE_INLINE, &none, plan->err);
   }
   size_t pos = dk_splice_next_line(plan->doc, n->end);
   if (status == DCOSKUBE_OK)
-    return dk_splice_add(&plan->splices, pos, pos, rank, lines, plan->err);
+    return put_lines(plan, pos, rank, lines);
   dk_buf_free_secret(lines);
   return status;
 }
@@ -149,7 +173,7 @@ static int says_nothing(const dk_yaml_doc *doc, uint32_t node) {
 static dcoskube_status plan_body(dk_kc_plan *plan, const dk_kc_patch *patch, uint32_t item, uint32_t key,
                                  uint32_t value) {
   dk_kc_layout layout = dk_kc_layout_of(plan->doc, patch->kind, plan->doc->nodes[item].end);
-  uint32_t column = plan->doc->nodes[item + 1].column;
+  uint32_t column = dk_kc_map_column(plan->doc, item);
   dk_buf buf;
   dk_buf_init(&buf, TEXT_MAX);
   if (!dk_kc_sets_any(patch))
@@ -162,7 +186,7 @@ static dcoskube_status plan_body(dk_kc_plan *plan, const dk_kc_patch *patch, uin
   if (value)
     return fill_value(plan, key, value, DK_SPLICE_FIELD, &buf);
   size_t pos = dk_splice_behind(plan->doc, plan->doc->nodes[item].end, column);
-  return dk_splice_add(&plan->splices, pos, pos, DK_SPLICE_BODY, &buf, plan->err);
+  return put_lines(plan, pos, DK_SPLICE_BODY, &buf);
 }
 
 /* The list of a kind: *list is 0 if the document has none. */
@@ -224,7 +248,7 @@ dcoskube_status dk_kc_plan_new(dk_kc_plan *plan, dk_kc_kind kind, const dk_kc_pa
   if (list && says_nothing(plan->doc, list))
     return fill_value(plan, key, list, DK_SPLICE_ITEM, &buf);
   size_t pos = dk_splice_behind(plan->doc, end, list ? layout.dash : layout.root);
-  return dk_splice_add(&plan->splices, pos, pos, list ? DK_SPLICE_ITEM : DK_SPLICE_TOP, &buf, plan->err);
+  return put_lines(plan, pos, list ? DK_SPLICE_ITEM : DK_SPLICE_TOP, &buf);
 }
 
 dcoskube_status dk_kc_plan_current(dk_kc_plan *plan, const char *name) {
@@ -236,12 +260,12 @@ dcoskube_status dk_kc_plan_current(dk_kc_plan *plan, const char *name) {
     return replace_scalar(plan, value, name, strlen(name), 0);
   if (has_merge(plan->doc, 0))
     return refuse(plan, 0, "the document has a merge key");
-  uint32_t column = plan->doc->nodes[1].column;
+  uint32_t column = dk_kc_map_column(plan->doc, 0);
   size_t pos = dk_splice_behind(plan->doc, plan->doc->nodes[0].end, column);
   dk_buf buf;
   dk_buf_init(&buf, TEXT_MAX);
   dk_kc_put_pair(&buf, column, dk_splice_line_end(plan->doc, pos), "current-context", name, strlen(name), 0);
-  return dk_splice_add(&plan->splices, pos, pos, DK_SPLICE_TOP, &buf, plan->err);
+  return put_lines(plan, pos, DK_SPLICE_TOP, &buf);
 }
 
 /* A whole kubeconfig, as kubectl lays it out. */
@@ -274,8 +298,10 @@ dcoskube_status dk_kc_plan_document(dk_kc_plan *plan, const dk_kc_patch *const *
     dk_buf_str(&buf, layout.end);
   put_document(&buf, &layout, patches, counts, current ? current : "");
   if (!is_explicit)
-    return dk_splice_add(&plan->splices, pos, pos, DK_SPLICE_TOP, &buf, plan->err);
+    return put_lines(plan, pos, DK_SPLICE_TOP, &buf);
   if (buf.status == DCOSKUBE_OK)
     buf.len -= strlen(layout.end);
+  if (root->end < plan->doc->len && plan->doc->text[root->end] == '#')
+    dk_buf_char(&buf, ' ');
   return dk_splice_add(&plan->splices, root->start, root->end, DK_SPLICE_INLINE, &buf, plan->err);
 }
