@@ -7,7 +7,7 @@
 #include "unit/server.h"
 
 static server api, stranger;
-static char token[128];
+static char token[UNIT_PATH + 16];
 
 typedef struct scenario {
   const char *name;

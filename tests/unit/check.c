@@ -78,7 +78,7 @@ static void test_tokens(void) {
               {"a\tb", DCOSKUBE_ERR_INVALID}, {"a\001b", DCOSKUBE_ERR_INVALID},  {"t\303\266k", DCOSKUBE_ERR_INVALID}};
   dcoskube_check *check = NULL;
   dcoskube_target *target = NULL;
-  char path[128];
+  char path[UNIT_PATH + 16];
   snprintf(path, sizeof path, "%s/token", api.dir);
   CU_ASSERT_EQUAL(dcoskube_check_new(0, &check, NULL), DCOSKUBE_OK);
   CU_ASSERT_EQUAL_FATAL(dcoskube_check_add_url(check, api.url, &target, NULL), DCOSKUBE_OK);
@@ -95,7 +95,7 @@ static void test_setters(void) {
   dcoskube_error *err = dcoskube_error_new();
   dcoskube_check *check = NULL;
   dcoskube_target *target = NULL;
-  char junk[128];
+  char junk[UNIT_PATH + 16];
   snprintf(junk, sizeof junk, "%s/junk", api.dir);
   write_file(junk, "-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n");
   CHECK_ROW_STATUS("flags", dcoskube_check_new(1, &check, err), DCOSKUBE_ERR_INVALID_ARGUMENT);

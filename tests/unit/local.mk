@@ -32,10 +32,10 @@ unit_haproxy_SOURCES = unit/haproxy.c unit/proxy.h unit/unit.h
 unit_haproxy_LDADD = $(UNIT_LIBS)
 
 unit_programs += unit/check unit/check-memory unit/check-classify
-unit_check_SOURCES = unit/check.c unit/server.c unit/server.h unit/unit.h
+unit_check_SOURCES = unit/check.c unit/server.c unit/server.h unit/dir.h unit/unit.h
 unit_check_CFLAGS = $(AM_CFLAGS) $(OPENSSL_CFLAGS)
 unit_check_LDADD = $(UNIT_LIBS)
-unit_check_memory_SOURCES = unit/check-memory.c unit/server.c unit/server.h unit/unit.h
+unit_check_memory_SOURCES = unit/check-memory.c unit/server.c unit/server.h unit/dir.h unit/unit.h
 unit_check_memory_CFLAGS = $(AM_CFLAGS) $(OPENSSL_CFLAGS)
 unit_check_memory_LDADD = $(UNIT_LIBS)
 unit_check_classify_SOURCES = unit/check-classify.c unit/unit.h
@@ -44,7 +44,7 @@ unit_programs += unit/marathon
 unit_marathon_SOURCES = unit/marathon.c unit/unit.h
 unit_marathon_LDADD = $(UNIT_LIBS)
 unit_programs += unit/check-context
-unit_check_context_SOURCES = unit/check-context.c unit/server.c unit/server.h unit/unit.h
+unit_check_context_SOURCES = unit/check-context.c unit/server.c unit/server.h unit/dir.h unit/unit.h
 unit_check_context_CFLAGS = $(AM_CFLAGS) $(OPENSSL_CFLAGS)
 unit_check_context_LDADD = $(UNIT_LIBS)
 

@@ -140,9 +140,7 @@ static void *run(void *data) {
 
 int server_start(server *out) {
   memset(out, 0, sizeof *out);
-  snprintf(out->dir, sizeof out->dir, "%s", "/tmp/dcoskube-unit.XXXXXX");
-  if (!mkdtemp(out->dir))
-    return 0;
+  unit_dir_make(out->dir);
   snprintf(out->cert, sizeof out->cert, "%s/cert.pem", out->dir);
   snprintf(out->key, sizeof out->key, "%s/key.pem", out->dir);
   out->listener = silent_port(&out->port);
@@ -156,7 +154,5 @@ void server_stop(server *s) {
   pthread_join(s->thread, NULL);
   close(s->listener);
   SSL_CTX_free(s->ctx);
-  unlink(s->cert);
-  unlink(s->key);
-  rmdir(s->dir);
+  unit_dir_remove(s->dir);
 }

@@ -7,15 +7,17 @@
 #include <stdatomic.h>
 #include <stdint.h>
 
+#include "unit/dir.h"
+
 typedef struct server {
   int listener;
   uint32_t port;
   pthread_t thread;
-  void *ctx;     /* SSL_CTX */
-  char dir[64];  /* scratch; */
-  char cert[96]; /* its self-signed certificate, for 127.0.0.1 */
-  char key[96];  /* its key */
-  char url[64];  /* https://127.0.0.1:PORT */
+  void *ctx;                 /* SSL_CTX */
+  char dir[UNIT_PATH];       /* scratch */
+  char cert[UNIT_PATH + 16]; /* its self-signed certificate, for 127.0.0.1 */
+  char key[UNIT_PATH + 16];  /* its key */
+  char url[64];              /* https://127.0.0.1:PORT */
   atomic_int stop;
   atomic_int tokens;       /* how many requests carried one */
   atomic_int certificates; /* how many connections showed a client certificate */
