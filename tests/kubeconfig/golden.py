@@ -12,10 +12,13 @@ FOLDERS = os.path.join(os.environ["top_srcdir"], "tests/golden/kubeconfig")
 
 
 def own_edit(judge, folder, path):
+    """kubectl's edit as it reads it; None if it crashed (1.20 of Debian does, built by a later Go)."""
     shutil.copyfile(os.path.join(folder, "input.yaml"), path)
     with open(os.path.join(folder, "kubectl")) as f:
         for line in f:
             run = judge.config(path, *line.split())
+            if b"panic:" in run.stderr:
+                return None
             assert run.returncode == 0, run.stderr.decode()
     return judge.view(path)
 
@@ -35,6 +38,9 @@ def check(judge, ours, folder, path):
     assert lines == contexts(view), "read differently: %s %s %s" % (lines, contexts(view), message)
     if os.path.exists(os.path.join(folder, "kubectl")):
         theirs = own_edit(judge, folder, path)
+        if theirs is None:
+            print("%s: this kubectl crashes on its own edit, so that is not compared" % os.path.basename(folder))
+            return
         assert normal(view) == normal(theirs), "kubectl's edit differs: %s %s" % (normal(view), normal(theirs))
 
 
