@@ -52,7 +52,7 @@ static const struct option_row run_rows[] = {
     {"timeout", 0, "DUR", OPTION_DURATION, AT(timeout), "for each target, all in all (10s)"},
     {"parallel", 0, "N", OPTION_COUNT, AT(parallel), "how many at a time (256)"},
     {"expect", 0, "WHAT", OPTION_TEXT, AT(expect),
-     "reachable, authenticated or healthy; default: authenticated with a credential, else reachable"},
+     "reachable, authenticated or healthy; default: authenticated if a credential was sent, else reachable"},
     {"output", 'o', "FORMAT", OPTION_TEXT, AT(output), "text (default), json, or jsonl (lines as they come)"},
     {NULL, 0, NULL, OPTION_ON, 0, NULL}};
 

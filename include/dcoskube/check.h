@@ -63,10 +63,10 @@ typedef enum dcoskube_stage {
 
 /* What was expected of a server. */
 typedef enum dcoskube_expect {
-  DCOSKUBE_EXPECT_DEFAULT = 0,       /* authenticated if a credential was meant to be used, else reachable */
+  DCOSKUBE_EXPECT_DEFAULT = 0,       /* authenticated if a credential was sent, else reachable */
   DCOSKUBE_EXPECT_REACHABLE = 1,     /* Kubernetes answered (over verified TLS, unless that was switched off) */
   DCOSKUBE_EXPECT_AUTHENTICATED = 2, /* and not with 401, and no credential was withheld or not run */
-  DCOSKUBE_EXPECT_HEALTHY = 3        /* and readiness said ok */
+  DCOSKUBE_EXPECT_HEALTHY = 3        /* the verdict is healthy: readiness said ok */
 } dcoskube_expect;
 
 /* What became of the credential. */

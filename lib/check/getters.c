@@ -22,21 +22,24 @@ int dcoskube_result_healthy(const dcoskube_result *result) {
   return result ? result->healthy : -1;
 }
 
+/* Was a credential sent, so that "authenticated" is what one would expect? */
+static int was_sent(const dcoskube_result *result) {
+  return result->credential == DCOSKUBE_CREDENTIAL_TOKEN || result->credential == DCOSKUBE_CREDENTIAL_CERTIFICATE;
+}
+
 int dcoskube_result_meets(const dcoskube_result *result, dcoskube_expect expect) {
   if (!result || !result->reachable)
     return 0;
   if (expect == DCOSKUBE_EXPECT_DEFAULT)
-    expect = result->credential == DCOSKUBE_CREDENTIAL_NONE ? DCOSKUBE_EXPECT_REACHABLE : DCOSKUBE_EXPECT_AUTHENTICATED;
-  int authenticated = result->verdict != DCOSKUBE_VERDICT_UNAUTHORIZED &&
-                      result->credential != DCOSKUBE_CREDENTIAL_WITHHELD &&
-                      result->credential != DCOSKUBE_CREDENTIAL_NOT_RUN;
+    expect = was_sent(result) ? DCOSKUBE_EXPECT_AUTHENTICATED : DCOSKUBE_EXPECT_REACHABLE;
   switch (expect) {
   case DCOSKUBE_EXPECT_REACHABLE:
     return 1;
   case DCOSKUBE_EXPECT_AUTHENTICATED:
-    return authenticated;
+    return result->verdict != DCOSKUBE_VERDICT_UNAUTHORIZED &&
+           (was_sent(result) || result->credential == DCOSKUBE_CREDENTIAL_NONE);
   case DCOSKUBE_EXPECT_HEALTHY:
-    return authenticated && result->healthy == 1;
+    return result->verdict == DCOSKUBE_VERDICT_HEALTHY;
   case DCOSKUBE_EXPECT_DEFAULT:
     break;
   }

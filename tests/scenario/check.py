@@ -97,8 +97,8 @@ class Judge:
         sent = line["result"]["credential"]
         reachable = row.reachable
         authenticated = reachable and row.verdict != "unauthorized" and sent not in ("withheld", "not-run")
-        want = [reachable if sent == "none" else authenticated, reachable, authenticated,
-                authenticated and row.verdict == "healthy"]
+        default = authenticated if sent in ("token", "certificate") else reachable
+        want = [default, reachable, authenticated, row.verdict == "healthy"]
         self.expect(row.name, line["meets"] == [int(word) for word in want], "meets %r" % line["meets"])
 
     def secrets(self, row, server):
