@@ -85,6 +85,41 @@ static int overflows(const char *number, size_t len, int64_t exponent) {
   return 0;
 }
 
+/* [eE][-+]?[0-9]+ or nothing; *out is its value, or one beyond any double. */
+static int read_exponent(dk_reader *r, int64_t *out) {
+  int64_t exponent = 0;
+  *out = 0;
+  if (dk_lower(dk_reader_peek(r)) != 'e')
+    return 1;
+  r->pos++;
+  int minus = dk_reader_peek(r) == '-';
+  if (is_sign(dk_reader_peek(r)))
+    r->pos++;
+  dk_span run = dk_reader_while(r, dk_is_digit);
+  for (size_t i = 0; i < run.len && exponent < 1000000000; i++)
+    exponent = exponent * 10 + (run.data[i] - '0');
+  *out = minus ? -exponent : exponent;
+  return run.len > 0;
+}
+
+static size_t leading_zeros(dk_span run) {
+  size_t n = 0;
+  while (n < run.len && run.data[n] == '0')
+    n++;
+  return n;
+}
+
+/* The power of ten that the first digit other than zero counts; 0 and *is_zero if there is none. */
+static int64_t first_power(dk_span before, dk_span after, int *is_zero) {
+  size_t zeros = leading_zeros(before);
+  *is_zero = 0;
+  if (zeros < before.len)
+    return (int64_t)(before.len - zeros) - 1;
+  size_t small = leading_zeros(after);
+  *is_zero = small == after.len;
+  return *is_zero ? 0 : -(int64_t)small - 1;
+}
+
 /* [-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?, and not out of range. */
 static int is_decimal(const char *text, size_t len) {
   dk_reader r;
@@ -95,33 +130,12 @@ static int is_decimal(const char *text, size_t len) {
   dk_span after = {"", 0};
   if (dk_reader_char(&r, '.'))
     after = dk_reader_while(&r, dk_is_digit);
-  if (before.len + after.len == 0)
+  int64_t exponent;
+  if (before.len + after.len == 0 || !read_exponent(&r, &exponent) || !dk_reader_end(&r))
     return 0;
-  int64_t exponent = 0;
-  if (dk_lower(dk_reader_peek(&r)) == 'e') {
-    r.pos++;
-    int minus = dk_reader_peek(&r) == '-';
-    if (is_sign(dk_reader_peek(&r)))
-      r.pos++;
-    dk_span run = dk_reader_while(&r, dk_is_digit);
-    if (run.len == 0)
-      return 0;
-    for (size_t i = 0; i < run.len && exponent < 1000000000; i++)
-      exponent = exponent * 10 + (run.data[i] - '0');
-    exponent = minus ? -exponent : exponent;
-  }
-  if (!dk_reader_end(&r))
-    return 0;
-  size_t zeros = 0, whole = before.len;
-  while (zeros < before.len && before.data[zeros] == '0')
-    zeros++;
-  size_t small = 0;
-  while (zeros == before.len && small < after.len && after.data[small] == '0')
-    small++;
-  if (zeros == before.len && small == after.len)
-    return 1; /* zero */
-  int64_t first = zeros < before.len ? (int64_t)(whole - zeros) - 1 : -(int64_t)small - 1;
-  return !overflows(text, len, first + exponent);
+  int is_zero;
+  int64_t power = first_power(before, after, &is_zero);
+  return is_zero || !overflows(text, len, power + exponent);
 }
 
 #define NUMBER_MAX 512
@@ -185,14 +199,18 @@ static int needs_escapes(const char *text, size_t len) {
   return 0;
 }
 
+/* Does it begin as a plain scalar cannot?  "-", "?" and ":" may begin one if no blank follows. */
+static int begins_otherwise(const char *text, size_t len) {
+  if (len == 0)
+    return 1;
+  if (!strchr(" ,[]{}#&*!|>'\"%@`?:-", text[0]))
+    return len >= 3 && memcmp(text, "...", 3) == 0;
+  return len < 2 || !strchr("-?:", text[0]) || text[1] == text[0] || strchr(" ,[]{}", text[1]) != NULL;
+}
+
 /* Could the text not stand unquoted on one line behind "key: " or "- "? */
 static int needs_quotes(const char *text, size_t len) {
-  if (len == 0 || strchr(" ,[]{}#&*!|>'\"%@`?:-", text[0])) {
-    /* "-", "?" and ":" may begin a plain scalar if no blank follows */
-    if (len < 2 || !strchr("-?:", text[0]) || text[1] == ' ' || text[1] == text[0] || strchr(",[]{}", text[1]))
-      return 1;
-  }
-  if (text[len - 1] == ' ' || text[len - 1] == ':' || (len >= 3 && memcmp(text, "...", 3) == 0))
+  if (begins_otherwise(text, len) || text[len - 1] == ' ' || text[len - 1] == ':')
     return 1;
   for (size_t i = 0; i + 1 < len; i++)
     if ((text[i] == ':' && text[i + 1] == ' ') || (text[i] == ' ' && text[i + 1] == '#'))
