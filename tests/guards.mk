@@ -8,3 +8,4 @@ scripts += symbols.test
 scripts += bindings.test
 scripts += swig.test
 EXTRA_DIST += python.sh
+scripts += readme.test
