@@ -45,13 +45,24 @@ typedef struct dk_temp {
 
 /* Make one (O_EXCL|O_NOFOLLOW, mode exactly as given whatever the umask); path is what messages call the goal. */
 dcoskube_status dk_temp_open(int dir_fd, const char *path, uint32_t mode, dk_temp *out, dcoskube_error *err);
+/* The same with a name that is always the same for that name below the directory: what a killed writer left is removed
+ * first.  For callers that hold a lock which keeps other writers of name away. */
+dcoskube_status dk_temp_open_for(int dir_fd, const char *name, const char *path, uint32_t mode, dk_temp *out,
+                                 dcoskube_error *err);
 /* All bytes, short writes and EINTR included. */
 dcoskube_status dk_temp_write(dk_temp *temp, const void *data, size_t len, dcoskube_error *err);
 dcoskube_status dk_temp_sync(dk_temp *temp, dcoskube_error *err);
 /* Rename to name below the directory.  The directory itself is synced by dk_dir_sync(). */
 dcoskube_status dk_temp_rename(dk_temp *temp, const char *name, dcoskube_error *err);
+/* The same; returns 0 or the errno. */
+int dk_temp_try_rename(dk_temp *temp, const char *name);
 /* Close, and remove if it was not renamed.  May be called at any time. */
 void dk_temp_end(dk_temp *temp);
+
+/* A whole small file at once: temporary file, sync, rename, sync. */
+dcoskube_status dk_file_put(const char *path, uint32_t mode, const void *data, size_t len, dcoskube_error *err);
+/* Make the directories above path that are missing, with exactly that mode whatever the umask. */
+dcoskube_status dk_dir_make_above(const char *path, uint32_t mode, dcoskube_error *err);
 
 dcoskube_status dk_dir_sync(int dir_fd, const char *path, dcoskube_error *err);
 
