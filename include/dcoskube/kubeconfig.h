@@ -32,6 +32,7 @@ typedef struct dcoskube_entry dcoskube_entry;     /* a cluster, user and context
 
 /* Flags of dcoskube_kubeconfig_commit(). */
 #define DCOSKUBE_KUBECONFIG_DRY_RUN 1u /* make and verify the new text of what was read; lock and write nothing */
+#define DCOSKUBE_KUBECONFIG_BACKUP 2u  /* keep what was in a file that is changed as FILE.bak, mode 0600 */
 
 /*
  * Open a kubeconfig for reading and editing.  A file that does not exist is an
@@ -343,23 +344,28 @@ DCOSKUBE_API dcoskube_status dcoskube_kubeconfig_set_lock_timeout(dcoskube_kubec
 
 /*
  * Do what was recorded: lock, replay on what is there now, verify by loading,
- * replace atomically.  Afterwards the object shows the file as written and has
- * no operations.
+ * replace atomically.  Mode, owner, access control list and extended attributes
+ * are kept.  A file over which nothing can be renamed (a mount point of its own,
+ * one with several hard links, in a directory where no file can be made, whose
+ * owner or list cannot be kept) is written in place, behind a complete copy of
+ * what was in it (FILE.dcoskube-backup).  Afterwards the object shows the file
+ * as written and has no operations.
  *
  *   kubeconfig  not NULL
- *   flags       0 or DCOSKUBE_KUBECONFIG_DRY_RUN
+ *   flags       0, DCOSKUBE_KUBECONFIG_DRY_RUN, DCOSKUBE_KUBECONFIG_BACKUP
  *   changes     receives a new list with one note for each file that the
  *               operations are for (code "created", "updated" or "unchanged",
- *               subject: the path); NULL if not wanted
+ *               subject: the path), and warnings: "in-place" (which file, and
+ *               why), "stale-lock" (which lock file of another program was taken
+ *               over); NULL if not wanted
  *
  * Returns: DCOSKUBE_OK; DCOSKUBE_ERR_INVALID_ARGUMENT; DCOSKUBE_ERR_STATE (read
  *   from memory: there is no file); DCOSKUBE_ERR_LOCKED (the message names the
  *   lock file); DCOSKUBE_ERR_CONFLICT (what was recorded does not fit what is
  *   in the file now; the message says what changed);
  *   DCOSKUBE_ERR_PARSE, DCOSKUBE_ERR_INVALID, DCOSKUBE_ERR_LIMIT,
- *   DCOSKUBE_ERR_UNSUPPORTED (the file as it is now, or as it would be; one with
- *   several hard links, or whose owner cannot be kept); DCOSKUBE_ERR_NOT_FOUND
- *   (its directory went away); DCOSKUBE_ERR_PERMISSION; DCOSKUBE_ERR_IO;
+ *   DCOSKUBE_ERR_UNSUPPORTED (the file as it is now, or as it would be);
+ *   DCOSKUBE_ERR_NOT_FOUND (its directory went away); DCOSKUBE_ERR_PERMISSION; DCOSKUBE_ERR_IO;
  *   DCOSKUBE_ERR_INTERNAL (the new text did not load as expected: nothing was
  *   written); DCOSKUBE_ERR_NO_MEMORY.  On failure the file is as it was.
  * Since: 0.1

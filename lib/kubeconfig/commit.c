@@ -4,6 +4,7 @@
  * it the files are compared with what was read, and if they have changed all is
  * done again on what is there now.  Nothing can fail after the last rename.
  */
+#include <stdio.h>
 #include <string.h>
 
 #include "core/alloc.h"
@@ -14,6 +15,9 @@
 #include "kubeconfig/replace.h"
 
 #define TRIES 8
+#define NEW_DIR_MODE 0700
+#define BACKUP_MODE 0600
+#define PATH_LEN_MAX 65536
 
 /* One file on its way. */
 struct output {
@@ -26,6 +30,7 @@ struct output {
 
 struct job {
   dcoskube_kubeconfig *kc;
+  uint32_t flags;
   struct output *outputs; /* one for each file that the changes are for */
   size_t count;
   dk_kc_locks locks;
@@ -146,11 +151,11 @@ static dcoskube_status lock_file(struct job *job, const dk_kc_file *file) {
   char *real = NULL;
   dcoskube_status status = dk_kc_resolve(file->full, &real, job->err);
   if (status == DCOSKUBE_OK && !file->exists)
-    status = dk_kc_make_directories(real, job->err);
+    status = dk_dir_make_above(real, NEW_DIR_MODE, job->err);
   if (status == DCOSKUBE_OK)
-    status = dk_kc_locks_add(&job->locks, real, 0, job->err);
+    status = dk_kc_locks_add(&job->locks, real, job->err);
   if (status == DCOSKUBE_OK)
-    status = dk_kc_locks_add(&job->locks, file->full, 1, job->err);
+    status = dk_kc_locks_add(&job->locks, file->full, job->err);
   dk_free(real);
   return status;
 }
@@ -194,25 +199,80 @@ static dcoskube_status open_places(struct job *job, int *ready) {
   return DCOSKUBE_OK;
 }
 
-/* Write all temporary files, look once more, rename.  *done: it was done; else somebody came in between. */
-static dcoskube_status write_places(struct job *job, int *done) {
+/* FILE.bak, beside the file as it is named. */
+static dcoskube_status back_up(struct job *job, const dk_kc_file *file) {
+  dk_buf buf;
+  char *path = NULL;
+  dk_buf_init(&buf, PATH_LEN_MAX);
+  dk_buf_printf(&buf, "%s.bak", file->full);
+  dcoskube_status status = dk_buf_take(&buf, &path, NULL, file->path, job->err);
+  dk_buf_free(&buf);
+  if (status == DCOSKUBE_OK)
+    status = dk_file_put(path, BACKUP_MODE, file->bytes.data, file->bytes.len, job->err);
+  dk_free(path);
+  return status;
+}
+
+/* All new bytes beside the files, and the backups. */
+static dcoskube_status write_temporaries(struct job *job) {
   dcoskube_status status = DCOSKUBE_OK;
-  *done = 0;
   for (size_t i = 0; i < job->count && status == DCOSKUBE_OK; i++) {
     struct output *output = &job->outputs[i];
-    if (output->changes)
-      status = dk_kc_replace_write(&output->place, output->edited.bytes.data, output->edited.bytes.len, job->err);
+    const dk_kc_file *file = file_of(job, output);
+    if (!output->changes)
+      continue;
+    status = dk_kc_replace_write(&output->place, &file->bytes, &output->edited.bytes, job->err);
+    if (status == DCOSKUBE_OK && file->exists && job->flags & DCOSKUBE_KUBECONFIG_BACKUP)
+      status = back_up(job, file);
   }
+  return status;
+}
+
+/* Write all temporary files, look once more, rename.  *done: it was done; else somebody came in between. */
+static dcoskube_status write_places(struct job *job, int *done) {
+  *done = 0;
+  dcoskube_status status = write_temporaries(job);
   for (size_t i = 0; i < job->count && status == DCOSKUBE_OK; i++) {
     const dk_kc_file *file = file_of(job, &job->outputs[i]);
     if (job->outputs[i].changes && !dk_kc_replace_unchanged(&job->outputs[i].place, file->exists ? &file->info : NULL))
       return DCOSKUBE_OK;
   }
-  for (size_t i = 0; i < job->count && status == DCOSKUBE_OK; i++)
-    if (job->outputs[i].changes)
-      status = dk_kc_replace_rename(&job->outputs[i].place, &job->outputs[i].now, job->err);
+  for (size_t i = 0; i < job->count && status == DCOSKUBE_OK; i++) {
+    struct output *output = &job->outputs[i];
+    if (!output->changes)
+      continue;
+    status = dk_kc_replace_rename(&output->place, &output->now, done, job->err);
+    if (status == DCOSKUBE_OK && !*done)
+      return DCOSKUBE_OK;
+  }
   *done = status == DCOSKUBE_OK;
   return status;
+}
+
+/* What the user should know beyond what was written.  It is written: without memory this is missing, nothing else. */
+static void tell(struct job *job, const char *code, const char *subject, const char *message, const char *remedy) {
+  dk_finding finding = {DCOSKUBE_SEVERITY_WARNING, code, subject, message, remedy, 0, 0};
+  (void)dk_findings_add(job->report, &finding, NULL);
+}
+
+static void tell_circumstances(struct job *job) {
+  int held = 0;
+  for (size_t i = 0; i < job->locks.count; i++) {
+    const dk_kc_lock *lock = &job->locks.locks[i];
+    held |= lock->fd >= 0;
+    if (lock->stale)
+      tell(job, "stale-lock", lock->path, "the lock file was empty and older than 5 minutes, and was taken over",
+           "a kubectl that is killed leaves it");
+  }
+  for (size_t i = 0; i < job->count; i++) {
+    const dk_kc_replacement *place = &job->outputs[i].place;
+    char message[160];
+    if (!place->in_place)
+      continue;
+    snprintf(message, sizeof message, "was written in place, not replaced: %s", place->in_place);
+    tell(job, "in-place", file_of(job, &job->outputs[i])->path, message,
+         held ? NULL : "no lock file can be made beside it either: kubectl is not kept away");
+  }
 }
 
 /* What was recorded does not fit any more. */
@@ -294,6 +354,8 @@ static dcoskube_status attempt(struct job *job, int *done) {
     status = open_places(job, &ready);
   if (status == DCOSKUBE_OK && ready)
     status = write_places(job, done);
+  if (*done)
+    tell_circumstances(job);
   return status;
 }
 
@@ -321,6 +383,7 @@ dcoskube_status dk_kc_commit(dcoskube_kubeconfig *kc, uint32_t flags, dcoskube_f
   struct job job;
   memset(&job, 0, sizeof job);
   job.kc = kc;
+  job.flags = flags;
   job.err = err;
   dcoskube_status status = flags & DCOSKUBE_KUBECONFIG_DRY_RUN ? prepare(&job) : run(&job);
   if (status == DCOSKUBE_OK && changes) {

@@ -8,9 +8,11 @@
 #include <unistd.h>
 
 #include "core/alloc.h"
+#include "kubeconfig/replace.h"
 #include "kubeconfig/state.h"
 
 #define FILES_MAX 1024
+#define READ_TRIES 8
 #define PATH_LEN_MAX 65536
 #define NULL_MAJOR 1
 #define NULL_MINOR 3
@@ -60,19 +62,41 @@ static int is_null_device(const char *path) {
          minor(info.st_rdev) == NULL_MINOR;
 }
 
+/* Were the bytes those of a file that somebody is writing in place, we or another? */
+static dcoskube_status is_torn(const dk_kc_file *file, int *torn, dcoskube_error *err) {
+  struct stat now;
+  char *real = NULL;
+  dcoskube_status status = dk_kc_resolve(file->full, &real, err);
+  if (status == DCOSKUBE_OK)
+    status = dk_kc_inplace_check(real, &file->info, &file->bytes, torn, err);
+  dk_free(real);
+  if (status == DCOSKUBE_OK && stat(file->full, &now) == 0 && now.st_ino == file->info.st_ino &&
+      now.st_dev == file->info.st_dev &&
+      (now.st_size != file->info.st_size || now.st_mtim.tv_sec != file->info.st_mtim.tv_sec ||
+       now.st_mtim.tv_nsec != file->info.st_mtim.tv_nsec))
+    *torn = 1;
+  return status;
+}
+
 /* The bytes of a file; one that does not exist has none. */
 static dcoskube_status read_bytes(dk_kc_file *file, dcoskube_error *err) {
+  int torn = 1;
   file->is_null = is_null_device(file->full);
-  if (file->is_null)
-    return DCOSKUBE_OK;
-  dcoskube_status status =
-      dk_file_read_at(AT_FDCWD, file->full, file->path, DK_KC_MAX_SIZE, &file->bytes, &file->info, err);
-  if (status == DCOSKUBE_ERR_NOT_FOUND) {
-    dk_error_reset(err);
-    return DCOSKUBE_OK;
+  for (int i = 0; i < READ_TRIES && torn && !file->is_null; i++) {
+    dk_bytes_free(&file->bytes);
+    dcoskube_status status =
+        dk_file_read_at(AT_FDCWD, file->full, file->path, DK_KC_MAX_SIZE, &file->bytes, &file->info, err);
+    file->exists = status == DCOSKUBE_OK;
+    if (status == DCOSKUBE_ERR_NOT_FOUND) {
+      dk_error_reset(err);
+      return DCOSKUBE_OK;
+    }
+    if (status == DCOSKUBE_OK)
+      status = is_torn(file, &torn, err);
+    if (status != DCOSKUBE_OK)
+      return status;
   }
-  file->exists = status == DCOSKUBE_OK;
-  return status;
+  return DCOSKUBE_OK;
 }
 
 static dcoskube_status file_load(const char *path, dk_kc_file *out, dcoskube_error *err) {

@@ -1,10 +1,12 @@
 # the sources of this folder
 libdcoskube_core_la_SOURCES += \
+	kubeconfig/attributes.c kubeconfig/attributes.h \
 	kubeconfig/changes.c \
 	kubeconfig/commit.c kubeconfig/commit.h \
 	kubeconfig/credentials.c \
 	kubeconfig/edit.c kubeconfig/edit.h \
 	kubeconfig/entry.c kubeconfig/entry.h \
+	kubeconfig/inplace.c kubeconfig/inplace.h \
 	kubeconfig/kubeconfig.c \
 	kubeconfig/layout.c \
 	kubeconfig/load.c \

@@ -14,6 +14,7 @@
 #include "kubeconfig/lock.h"
 
 #define MARK "dcoskube\n"
+#define LOCK_MODE 0600
 #define STALE_S 300
 #define POLL_FIRST_US 2000
 #define POLL_MOST_US 50000
@@ -21,7 +22,7 @@
 
 typedef enum outcome { TAKEN, BUSY, AGAIN, FAILED } outcome;
 
-dcoskube_status dk_kc_locks_add(dk_kc_locks *locks, const char *file, int optional, dcoskube_error *err) {
+dcoskube_status dk_kc_locks_add(dk_kc_locks *locks, const char *file, dcoskube_error *err) {
   dk_buf buf;
   char *path = NULL;
   dk_buf_init(&buf, PATH_LEN_MAX);
@@ -35,7 +36,6 @@ dcoskube_status dk_kc_locks_add(dk_kc_locks *locks, const char *file, int option
     at++;
   if (at < locks->count && strcmp(locks->locks[at].path, path) == 0) {
     dk_free(path);
-    locks->locks[at].optional &= optional;
     return DCOSKUBE_OK;
   }
   if (!dk_grow((void **)&locks->locks, locks->count, &locks->capacity, sizeof *locks->locks)) {
@@ -43,7 +43,7 @@ dcoskube_status dk_kc_locks_add(dk_kc_locks *locks, const char *file, int option
     return dk_no_memory(err);
   }
   memmove(locks->locks + at + 1, locks->locks + at, (locks->count - at) * sizeof *locks->locks);
-  locks->locks[at] = (dk_kc_lock){path, -1, optional};
+  locks->locks[at] = (dk_kc_lock){path, -1, 0, 0};
   locks->count++;
   return DCOSKUBE_OK;
 }
@@ -58,9 +58,13 @@ static int is_at(int fd, const char *path) {
   return fstat(fd, &ours) == 0 && lstat(path, &there) == 0 && same_file(&ours, &there);
 }
 
-/* Not empty, so that nobody takes it for kubectl's. */
+/* Not empty, so that nobody takes it for kubectl's.  One write, never a truncation: no moment at which it is empty. */
 static int write_mark(int fd) {
-  return ftruncate(fd, 0) == 0 && pwrite(fd, MARK, sizeof MARK - 1, 0) == (ssize_t)(sizeof MARK - 1);
+  ssize_t n;
+  do
+    n = pwrite(fd, MARK, sizeof MARK - 1, 0);
+  while (n < 0 && errno == EINTR);
+  return n > 0;
 }
 
 /* An empty lock that is minutes old: its maker is gone.  kubectl gives it mode 0. */
@@ -80,11 +84,22 @@ static int is_stale(const struct stat *info) {
   return info->st_size == 0 && dk_wall_s() - (int64_t)info->st_mtime > STALE_S;
 }
 
+/* Is that the lock file of another name of ours (a directory that is reached by two names)? */
+static int is_ours(const dk_kc_locks *locks, const struct stat *info) {
+  struct stat held;
+  for (size_t i = 0; i < locks->count; i++)
+    if (locks->locks[i].fd >= 0 && fstat(locks->locks[i].fd, &held) == 0 && same_file(&held, info))
+      return 1;
+  return 0;
+}
+
 /* Somebody's lock is there: has it an owner? */
-static outcome take_over(dk_kc_lock *lock) {
+static outcome take_over(const dk_kc_locks *locks, dk_kc_lock *lock) {
   struct stat info, opened;
   if (lstat(lock->path, &info) != 0)
     return errno == ENOENT ? AGAIN : BUSY;
+  if (is_ours(locks, &info))
+    return TAKEN;
   if (!S_ISREG(info.st_mode) || (info.st_size == 0 && !is_stale(&info)))
     return BUSY;
   int fd = open(lock->path, O_RDWR | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC);
@@ -93,27 +108,64 @@ static outcome take_over(dk_kc_lock *lock) {
   if (fd < 0)
     return errno == ENOENT ? AGAIN : BUSY;
   if (flock(fd, LOCK_EX | LOCK_NB) == 0 && is_at(fd, lock->path) && fstat(fd, &opened) == 0 &&
-      (opened.st_size > 0 || is_stale(&opened)) && write_mark(fd)) {
+      (opened.st_size > 0 || (is_stale(&opened) && write_mark(fd)))) {
     lock->fd = fd;
+    lock->stale = opened.st_size == 0;
     return TAKEN;
   }
   close(fd);
   return BUSY;
 }
 
-static outcome try_take(dk_kc_lock *lock) {
-  int fd = open(lock->path, O_RDWR | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0600);
+/* A file without a name in the directory of the lock, ready to be one; -1: the file system has none. */
+static int make_nameless(const char *path) {
+  const char *slash = strrchr(path, '/');
+  char *dir = slash ? dk_memdup(path, slash == path ? 1 : (size_t)(slash - path)) : dk_strdup(".");
+  int fd = dir ? open(dir, O_TMPFILE | O_RDWR | O_CLOEXEC, LOCK_MODE) : -1;
+  dk_free(dir);
+  if (fd >= 0 && fchmod(fd, LOCK_MODE) == 0 && flock(fd, LOCK_EX | LOCK_NB) == 0 && write_mark(fd))
+    return fd;
+  if (fd >= 0)
+    close(fd);
+  return -1;
+}
+
+static outcome failed(int fd, const char *remove) {
+  int sys_errno = errno;
+  if (remove)
+    unlink(remove);
+  if (fd >= 0)
+    close(fd);
+  errno = sys_errno;
+  return FAILED;
+}
+
+/* In two steps, where it cannot be done in one. */
+static outcome make_plain(const dk_kc_locks *locks, dk_kc_lock *lock) {
+  int fd = open(lock->path, O_RDWR | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, LOCK_MODE);
   if (fd < 0)
-    return errno == EEXIST ? take_over(lock) : FAILED;
-  if (flock(fd, LOCK_EX | LOCK_NB) == 0 && write_mark(fd)) {
+    return errno == EEXIST ? take_over(locks, lock) : FAILED;
+  if (fchmod(fd, LOCK_MODE) != 0 || flock(fd, LOCK_EX | LOCK_NB) != 0 || !write_mark(fd))
+    return failed(fd, lock->path);
+  lock->fd = fd;
+  return TAKEN;
+}
+
+static outcome try_take(const dk_kc_locks *locks, dk_kc_lock *lock) {
+  struct stat info;
+  char name[40];
+  if (lstat(lock->path, &info) == 0)
+    return take_over(locks, lock);
+  int fd = make_nameless(lock->path);
+  if (fd < 0)
+    return make_plain(locks, lock);
+  snprintf(name, sizeof name, "/proc/self/fd/%d", fd);
+  if (linkat(AT_FDCWD, name, AT_FDCWD, lock->path, AT_SYMLINK_FOLLOW) == 0) {
     lock->fd = fd;
     return TAKEN;
   }
-  int sys_errno = errno;
-  unlink(lock->path);
   close(fd);
-  errno = sys_errno;
-  return FAILED;
+  return make_plain(locks, lock);
 }
 
 static dcoskube_status fail_locked(const dk_kc_lock *lock, dcoskube_error *err) {
@@ -128,13 +180,17 @@ static dcoskube_status fail_locked(const dk_kc_lock *lock, dcoskube_error *err) 
   return status;
 }
 
-static dcoskube_status take(dk_kc_lock *lock, int64_t deadline, dcoskube_error *err) {
+/* Nobody can make a file there, kubectl neither. */
+static int is_barred(int sys_errno) {
+  return sys_errno == EACCES || sys_errno == EPERM || sys_errno == EROFS;
+}
+
+static dcoskube_status take(const dk_kc_locks *locks, dk_kc_lock *lock, int64_t deadline, dcoskube_error *err) {
   int64_t pause = POLL_FIRST_US;
   for (;;) {
-    outcome result = try_take(lock);
-    if (result == TAKEN)
-      return DCOSKUBE_OK;
-    if (result == FAILED && lock->optional && (errno == EACCES || errno == EPERM || errno == EROFS))
+    outcome result = try_take(locks, lock);
+    lock->barred = result == FAILED && is_barred(errno);
+    if (result == TAKEN || lock->barred)
       return DCOSKUBE_OK;
     if (result == FAILED)
       return dk_fail_errno(err, errno, lock->path, "cannot make the lock file");
@@ -163,7 +219,7 @@ dcoskube_status dk_kc_locks_take(dk_kc_locks *locks, uint32_t wait_ms, dcoskube_
   int64_t deadline = dk_now_us() + (int64_t)wait_ms * 1000;
   dcoskube_status status = DCOSKUBE_OK;
   for (size_t i = 0; i < locks->count && status == DCOSKUBE_OK; i++)
-    status = take(&locks->locks[i], deadline, err);
+    status = take(locks, &locks->locks[i], deadline, err);
   for (size_t i = locks->count; i-- > 0 && status != DCOSKUBE_OK;)
     release(&locks->locks[i]);
   return status;

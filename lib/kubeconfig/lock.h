@@ -4,6 +4,9 @@
  * empty and is held by flock() as well: one of ours that can be flock'ed has no
  * owner any more and is taken over.  It is removed by who holds it, by nobody
  * else.  An empty one is kubectl's; it is taken over when it is minutes old.
+ * Ours appears with its content and flock'ed, in one step, wherever the file
+ * system has nameless files or hard links: whenever we are killed, what is left
+ * is never taken for kubectl's.
  */
 #ifndef DK_KUBECONFIG_LOCK_H
 #define DK_KUBECONFIG_LOCK_H
@@ -16,7 +19,8 @@
 typedef struct dk_kc_lock {
   char *path; /* of the lock file */
   int fd;     /* -1: not held */
-  int optional;
+  int stale;  /* it was a foreign one without an owner */
+  int barred; /* no file can be made in that directory, so nobody can lock */
 } dk_kc_lock;
 
 typedef struct dk_kc_locks {
@@ -25,12 +29,10 @@ typedef struct dk_kc_locks {
   size_t capacity;
 } dk_kc_locks;
 
-/*
- * One more file to be locked: its name with ".lock" behind.  Not locked yet.
- * An optional one is left out where we may not make it: nobody else can then.
- */
-dcoskube_status dk_kc_locks_add(dk_kc_locks *locks, const char *file, int optional, dcoskube_error *err);
-/* Get all of them in the order of their names, or none; wait_ms counts for all together. */
+/* One more file to be locked: its name with ".lock" behind.  Not locked yet. */
+dcoskube_status dk_kc_locks_add(dk_kc_locks *locks, const char *file, dcoskube_error *err);
+/* Get all of them in the order of their names, or none; wait_ms counts for all together.  Those that are barred are
+ * not held; a writer has to find that out by itself. */
 dcoskube_status dk_kc_locks_take(dk_kc_locks *locks, uint32_t wait_ms, dcoskube_error *err);
 /* Let go of what is held, and forget all. */
 void dk_kc_locks_free(dk_kc_locks *locks);

@@ -7,12 +7,13 @@
 
 #include "core/alloc.h"
 #include "core/buf.h"
+#include "kubeconfig/attributes.h"
 #include "kubeconfig/replace.h"
 
 #define LINKS_MAX 40
 #define PATH_LEN_MAX 65536
 #define NEW_MODE 0600
-#define NEW_DIR_MODE 0700
+#define NO_TEMP "no file can be made in its directory"
 
 /* What a symbolic link names, relative to where it stands. */
 static dcoskube_status follow(const char *path, const char *target, char **out, dcoskube_error *err) {
@@ -50,42 +51,22 @@ dcoskube_status dk_kc_resolve(const char *path, char **out, dcoskube_error *err)
   return dk_fail_errno(err, ELOOP, path, "cannot follow its symbolic links");
 }
 
-dcoskube_status dk_kc_make_directories(const char *path, dcoskube_error *err) {
-  char *part = dk_strdup(path);
-  if (!part)
-    return dk_no_memory(err);
-  dcoskube_status status = DCOSKUBE_OK;
-  for (char *slash = strchr(part + 1, '/'); slash && status == DCOSKUBE_OK; slash = strchr(slash + 1, '/')) {
-    *slash = '\0';
-    struct stat info;
-    if (stat(part, &info) != 0 && mkdir(part, NEW_DIR_MODE) != 0 && errno != EEXIST)
-      status = dk_fail_errno(err, errno, part, "cannot make the directory");
-    *slash = '/';
-  }
-  dk_free(part);
-  return status;
-}
-
 void dk_kc_replacement_init(dk_kc_replacement *r) {
   memset(r, 0, sizeof *r);
   r->dir_fd = -1;
   r->temp.fd = -1;
 }
 
-static dcoskube_status unsupported(const dk_kc_replacement *r, const char *why, dcoskube_error *err) {
-  dcoskube_status status = dk_fail(err, DCOSKUBE_ERR_UNSUPPORTED, r->path, "cannot be replaced atomically: %s", why);
-  dk_error_set_remedy(err, "the file was not touched");
-  return status;
-}
-
-static dcoskube_status judge(const dk_kc_replacement *r, dcoskube_error *err) {
+static dcoskube_status judge(dk_kc_replacement *r, dcoskube_error *err) {
   if (!S_ISREG(r->info.st_mode))
     return dk_fail(err, DCOSKUBE_ERR_INVALID, r->path, "is not a regular file");
-  if (r->info.st_nlink > 1)
-    return unsupported(r, "it has several hard links", err);
   /* a rename would get round a file that its owner made read-only */
   if (faccessat(r->dir_fd, r->name, W_OK, AT_EACCESS) != 0)
     return dk_fail_errno(err, errno, r->path, "cannot write");
+  if (r->info.st_nlink > 1)
+    r->in_place = "it has several hard links";
+  else if (faccessat(r->dir_fd, ".", W_OK | X_OK, AT_EACCESS) != 0)
+    r->in_place = NO_TEMP;
   return DCOSKUBE_OK;
 }
 
@@ -106,32 +87,44 @@ dcoskube_status dk_kc_replace_open(dk_kc_replacement *r, char *path, dcoskube_er
   return judge(r, err);
 }
 
-/* Owner and group as they were; the mode after them, since a change of owner clears bits of it. */
-static dcoskube_status keep_owner(dk_kc_replacement *r, dcoskube_error *err) {
-  struct stat made;
-  if (fstat(r->temp.fd, &made) != 0)
-    return dk_fail_errno(err, errno, r->path, "cannot look at its temporary file");
-  if ((made.st_uid != r->info.st_uid || made.st_gid != r->info.st_gid) &&
-      fchown(r->temp.fd, r->info.st_uid, r->info.st_gid) != 0)
-    return unsupported(r, "its owner or group cannot be kept", err);
-  if (fchmod(r->temp.fd, r->info.st_mode & 07777) != 0)
-    return dk_fail_errno(err, errno, r->path, "cannot set its mode");
-  return DCOSKUBE_OK;
+/* All that the file has beside its bytes, or the reason why not. */
+static dcoskube_status keep_attributes(dk_kc_replacement *r, dcoskube_error *err) {
+  struct stat info;
+  int fd = openat(r->dir_fd, r->name, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_NOCTTY | O_CLOEXEC);
+  if (fd < 0)
+    return dk_fail_errno(err, errno, r->path, "cannot open");
+  dcoskube_status status = DCOSKUBE_OK;
+  if (fstat(fd, &info) != 0)
+    status = dk_fail_errno(err, errno, r->path, "cannot look at it");
+  else /* another file than before: that is noticed before the rename */
+    status = dk_kc_attributes_copy(fd, r->temp.fd, &info, &r->in_place, err);
+  close(fd);
+  if (r->in_place)
+    dk_temp_end(&r->temp);
+  return status;
 }
 
-dcoskube_status dk_kc_replace_write(dk_kc_replacement *r, const void *data, size_t len, dcoskube_error *err) {
-  dcoskube_status status = dk_temp_open(r->dir_fd, r->path, NEW_MODE, &r->temp, err);
+static dcoskube_status open_temp(dk_kc_replacement *r, dcoskube_error *err) {
+  dcoskube_status status = dk_temp_open_for(r->dir_fd, r->name, r->path, NEW_MODE, &r->temp, err);
   if (status == DCOSKUBE_OK && r->exists)
-    status = keep_owner(r, err);
-  if (status == DCOSKUBE_OK)
-    status = dk_temp_write(&r->temp, data, len, err);
-  return status == DCOSKUBE_OK ? dk_temp_sync(&r->temp, err) : status;
+    return keep_attributes(r, err);
+  if (status == DCOSKUBE_ERR_PERMISSION && r->exists) {
+    dk_error_reset(err);
+    r->in_place = NO_TEMP;
+    return DCOSKUBE_OK;
+  }
+  return status;
 }
 
-int dk_kc_same_state(const struct stat *a, const struct stat *b) {
-  return a->st_dev == b->st_dev && a->st_ino == b->st_ino && a->st_size == b->st_size &&
-         a->st_mtim.tv_sec == b->st_mtim.tv_sec && a->st_mtim.tv_nsec == b->st_mtim.tv_nsec &&
-         a->st_ctim.tv_sec == b->st_ctim.tv_sec && a->st_ctim.tv_nsec == b->st_ctim.tv_nsec;
+dcoskube_status dk_kc_replace_write(dk_kc_replacement *r, const dk_bytes *old, const dk_bytes *data,
+                                    dcoskube_error *err) {
+  r->old = old;
+  r->data = data;
+  dcoskube_status status = r->in_place ? DCOSKUBE_OK : open_temp(r, err);
+  if (status != DCOSKUBE_OK || r->in_place)
+    return status;
+  status = dk_temp_write(&r->temp, data->data, data->len, err);
+  return status == DCOSKUBE_OK ? dk_temp_sync(&r->temp, err) : status;
 }
 
 int dk_kc_replace_unchanged(const dk_kc_replacement *r, const struct stat *info) {
@@ -141,14 +134,32 @@ int dk_kc_replace_unchanged(const dk_kc_replacement *r, const struct stat *info)
   return info && dk_kc_same_state(&now, info);
 }
 
-dcoskube_status dk_kc_replace_rename(dk_kc_replacement *r, struct stat *now, dcoskube_error *err) {
-  dcoskube_status status = dk_temp_rename(&r->temp, r->name, err);
-  if (status != DCOSKUBE_OK) {
-    dk_error_set_remedy(err, "if the file is a mount point of its own, mount its directory instead");
-    return status;
-  }
+/* Nothing may be renamed over it; but it can be written, as the judge has seen. */
+static const char *why_not(int sys_errno) {
+  if (sys_errno == EBUSY || sys_errno == EXDEV)
+    return "it is a mount point of its own";
+  return sys_errno == EPERM || sys_errno == EACCES ? "its directory lets nobody replace it" : NULL;
+}
+
+static dcoskube_status write_in_place(dk_kc_replacement *r, struct stat *now, int *done, dcoskube_error *err) {
+  dk_kc_inplace place = {r->dir_fd, r->name, r->path, &r->info, r->old, r->data};
+  return dk_kc_inplace_write(&place, now, done, err);
+}
+
+dcoskube_status dk_kc_replace_rename(dk_kc_replacement *r, struct stat *now, int *done, dcoskube_error *err) {
+  *done = 0;
+  if (r->exists)
+    dk_kc_inplace_forget(r->path, &r->info);
+  int sys_errno = r->in_place ? 0 : dk_temp_try_rename(&r->temp, r->name);
+  if (sys_errno && r->exists)
+    r->in_place = why_not(sys_errno);
+  if (r->in_place)
+    return write_in_place(r, now, done, err);
+  if (sys_errno)
+    return dk_fail_errno(err, sys_errno, r->path, "cannot replace");
   /* Done.  What follows cannot make it undone: if the directory cannot be synced, a crash leaves the old file or the
    * new one, both whole; if the state cannot be told, the next commit reads the file again. */
+  *done = 1;
   (void)dk_dir_sync(r->dir_fd, r->path, NULL);
   if (fstat(r->temp.fd, now) != 0)
     memset(now, 0, sizeof *now);

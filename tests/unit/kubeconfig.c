@@ -101,7 +101,7 @@ static void test_arguments(void) {
   CU_ASSERT_EQUAL(dcoskube_kubeconfig_text_secret(open, NULL, NULL, NULL), wrong);
   CU_ASSERT_EQUAL(dcoskube_kubeconfig_set_lock_timeout(NULL, 1, NULL), wrong);
   CU_ASSERT_EQUAL(dcoskube_kubeconfig_commit(NULL, 0, NULL, NULL), wrong);
-  CU_ASSERT_EQUAL(dcoskube_kubeconfig_commit(open, 2, NULL, NULL), wrong);
+  CU_ASSERT_EQUAL(dcoskube_kubeconfig_commit(open, 4, NULL, NULL), wrong);
   CU_ASSERT_EQUAL(dcoskube_kubeconfig_commit(open, 0, NULL, NULL), DCOSKUBE_ERR_STATE);
   CU_ASSERT_EQUAL(dcoskube_entry_new("n", "https://x", 1, &entry, NULL), wrong);
   CU_ASSERT_EQUAL(dcoskube_entry_new(NULL, "https://x", 0, &entry, NULL), wrong);

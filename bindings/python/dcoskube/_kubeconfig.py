@@ -13,6 +13,7 @@ from ._handle import Handle
 _OVERWRITE = 1
 _ACTIVATE = 2
 _DRY_RUN = 1
+_BACKUP = 2
 
 
 class Entry(Handle):
@@ -199,9 +200,10 @@ class Kubeconfig(Handle):
         """How long a commit waits for another writer's lock; 0: not at all."""
         call("dcoskube_kubeconfig_set_lock_timeout", self._as_parameter, milliseconds(seconds))
 
-    def commit(self, *, dry_run: bool = False) -> List[Finding]:
-        """Do what was recorded; one note for the file: created, updated or unchanged."""
-        return take_findings(make("dcoskube_kubeconfig_commit", self._as_parameter, _DRY_RUN if dry_run else 0))
+    def commit(self, *, dry_run: bool = False, backup: bool = False) -> List[Finding]:
+        """Do what was recorded; a note for each file (created, updated or unchanged), and warnings."""
+        flags = (_DRY_RUN if dry_run else 0) | (_BACKUP if backup else 0)
+        return take_findings(make("dcoskube_kubeconfig_commit", self._as_parameter, flags))
 
 
 def kubeconfig_max_size() -> int:

@@ -94,6 +94,7 @@ class Table(unittest.TestCase):
             "DCOSKUBE_KUBECONFIG_OVERWRITE": _kubeconfig._OVERWRITE,
             "DCOSKUBE_KUBECONFIG_ACTIVATE": _kubeconfig._ACTIVATE,
             "DCOSKUBE_KUBECONFIG_DRY_RUN": _kubeconfig._DRY_RUN,
+            "DCOSKUBE_KUBECONFIG_BACKUP": _kubeconfig._BACKUP,
         }
         self.assertEqual(numbers, ours)
 
