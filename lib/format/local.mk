@@ -7,6 +7,7 @@ libdcoskube_core_la_SOURCES += \
 	format/x509.c format/x509.h
 libdcoskube_core_la_SOURCES += \
 	format/base64.c format/base64.h \
+	format/utf16.c format/utf16.h \
 	format/yaml_anchor.c format/yaml_anchor.h \
 	format/yaml_doc.h \
 	format/yaml_judge.c \

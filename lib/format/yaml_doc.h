@@ -80,9 +80,11 @@ typedef struct dk_yaml_doc {
   size_t len;
   size_t start;      /* behind a byte order mark */
   size_t body_start; /* behind `---` */
-  size_t body_end;   /* before `...` */
+  size_t body_end;   /* before `...`, or before another document */
+  size_t next;       /* where what follows the document begins */
   dk_buf recoded;    /* owns the text if the bytes were UTF-16 */
   int is_recoded;
+  int is_big_endian;
   int has_more;        /* another document, or text behind `...` */
   dk_yaml_node *nodes; /* nodes[0] is the root; there always is one */
   size_t count;

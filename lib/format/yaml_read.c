@@ -7,9 +7,11 @@
 #include "core/alloc.h"
 #include "core/text.h"
 #include "format/yaml_anchor.h"
+#include "format/utf16.h"
 #include "format/yaml_doc.h"
 
 #define BOM_LEN 3u
+#define UTF16_BOM_LEN 2u
 #define PROBLEM_MAX 128
 
 struct reading {
@@ -243,6 +245,7 @@ static dcoskube_status on_event(struct reading *r, const yaml_event_t *event, in
   case YAML_MAPPING_END_EVENT:
     return on_close(r, event);
   case YAML_DOCUMENT_END_EVENT:
+    doc->next = byte_of(r, &event->end_mark);
     if (!event->data.document_end.implicit)
       doc->body_end = byte_of(r, &event->start_mark);
     *done = 1;
@@ -254,6 +257,22 @@ static dcoskube_status on_event(struct reading *r, const yaml_event_t *event, in
   case YAML_STREAM_START_EVENT:
     break;
   }
+  return DCOSKUBE_OK;
+}
+
+/* What follows is not read by anybody: whether it is there is all we ask. */
+static dcoskube_status look_behind(struct reading *r) {
+  yaml_event_t event;
+  if (!yaml_parser_parse(&r->parser, &event)) {
+    if (r->parser.error == YAML_MEMORY_ERROR)
+      return dk_no_memory(r->err);
+    r->doc->has_more = 1;
+  } else {
+    r->doc->has_more = event.type == YAML_DOCUMENT_START_EVENT;
+    yaml_event_delete(&event);
+  }
+  if (r->doc->has_more && r->doc->body_end == r->doc->len)
+    r->doc->body_end = r->doc->next;
   return DCOSKUBE_OK;
 }
 
@@ -274,16 +293,7 @@ static dcoskube_status read_events(struct reading *r) {
     node.start = node.end = node.value = (uint32_t)r->doc->start;
     return add(r, &node, NULL, &index);
   }
-  /* what follows is not read by anybody: whether it is there is all we ask */
-  if (!yaml_parser_parse(&r->parser, &event)) {
-    if (r->parser.error == YAML_MEMORY_ERROR)
-      return dk_no_memory(r->err);
-    r->doc->has_more = 1;
-    return DCOSKUBE_OK;
-  }
-  r->doc->has_more = event.type == YAML_DOCUMENT_START_EVENT;
-  yaml_event_delete(&event);
-  return DCOSKUBE_OK;
+  return look_behind(r);
 }
 
 static int all_ascii(const char *text, size_t len) {
@@ -291,28 +301,6 @@ static int all_ascii(const char *text, size_t len) {
     if ((unsigned char)text[i] >= 0x80)
       return 0;
   return 1;
-}
-
-/* UTF-16 with a byte order mark becomes UTF-8.  Unpaired surrogates are left for libyaml to refuse. */
-static void recode(dk_yaml_doc *doc, const unsigned char *p, size_t len, int big) {
-  for (size_t i = 2; i + 1 < len; i += 2) {
-    uint32_t c = (uint32_t)(big ? p[i] << 8 | p[i + 1] : p[i + 1] << 8 | p[i]);
-    if (c >= 0xd800 && c < 0xdc00 && i + 3 < len) {
-      uint32_t low = (uint32_t)(big ? p[i + 2] << 8 | p[i + 3] : p[i + 3] << 8 | p[i + 2]);
-      if (low >= 0xdc00 && low < 0xe000) {
-        c = 0x10000 + ((c - 0xd800) << 10) + (low - 0xdc00);
-        i += 2;
-      }
-    }
-    size_t n = c < 0x80 ? 1 : c < 0x800 ? 2 : c < 0x10000 ? 3 : 4;
-    char out[4];
-    for (size_t k = n; k-- > 1; c >>= 6)
-      out[k] = (char)(0x80 | (c & 0x3f));
-    out[0] = (char)(n == 1 ? c : (0xf00u >> n & 0xf0u) | c);
-    dk_buf_add(&doc->recoded, out, n);
-  }
-  if (len % 2)
-    dk_buf_char(&doc->recoded, '\xff'); /* half a character: not valid in any encoding */
 }
 
 static dcoskube_status set_text(dk_yaml_doc *doc, const char *text, size_t len, dcoskube_error *err) {
@@ -324,10 +312,11 @@ static dcoskube_status set_text(dk_yaml_doc *doc, const char *text, size_t len, 
   int little = len >= 2 && p[0] == 0xff && p[1] == 0xfe;
   int big = len >= 2 && p[0] == 0xfe && p[1] == 0xff;
   if (little || big) {
-    recode(doc, p, len, big);
+    dk_utf16_decode(&doc->recoded, text + UTF16_BOM_LEN, len - UTF16_BOM_LEN, big);
     if (doc->recoded.status != DCOSKUBE_OK)
       return dk_no_memory(err);
     doc->is_recoded = 1;
+    doc->is_big_endian = big;
     doc->text = dk_buf_peek(&doc->recoded);
     doc->len = doc->recoded.len;
   }

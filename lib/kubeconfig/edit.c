@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "core/alloc.h"
+#include "format/utf16.h"
 #include "kubeconfig/edit.h"
 
 void dk_kc_edited_free(dk_kc_edited *edited) {
@@ -63,6 +64,20 @@ static dcoskube_status plan_changes(dk_kc_plan *plan, const struct fresh *fresh)
   return status;
 }
 
+/* Back into the encoding of the file. */
+static dcoskube_status encode(const dk_yaml_doc *doc, const char *path, dk_bytes *bytes, dcoskube_error *err) {
+  dk_buf buf;
+  if (!doc->is_recoded)
+    return DCOSKUBE_OK;
+  dk_buf_init(&buf, DK_YAML_TEXT_MAX);
+  dk_buf_add(&buf, doc->is_big_endian ? "\xfe\xff" : "\xff\xfe", 2);
+  dk_utf16_encode(&buf, bytes->data, bytes->len, doc->is_big_endian);
+  dk_bytes_free(bytes);
+  dcoskube_status status = dk_buf_take(&buf, &bytes->data, &bytes->len, path, err);
+  dk_buf_free_secret(&buf);
+  return status;
+}
+
 static dcoskube_status make_text(const dcoskube_kubeconfig *kc, size_t file, dk_bytes *out, dcoskube_error *err) {
   const dk_bytes *old = &kc->files.files[file].bytes;
   if (!dk_kc_changes_file(kc, file)) {
@@ -77,6 +92,8 @@ static dcoskube_status make_text(const dcoskube_kubeconfig *kc, size_t file, dk_
     status = plan_changes(&plan, &fresh);
   if (status == DCOSKUBE_OK)
     status = dk_splice_apply(&plan.splices, plan.doc, out, err);
+  if (status == DCOSKUBE_OK)
+    status = encode(plan.doc, plan.file->path, out, err);
   dk_splices_free(&plan.splices);
   dk_free(fresh.all);
   return status;

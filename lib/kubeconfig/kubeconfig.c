@@ -193,7 +193,8 @@ dcoskube_status dcoskube_kubeconfig_text_secret(const dcoskube_kubeconfig *kc, c
   if (!kc || !out)
     return dk_fail(err, DCOSKUBE_ERR_INVALID_ARGUMENT, NULL, "kubeconfig and out must not be NULL");
   size_t file = written_file(kc);
-  dk_kc_edited edited = {{NULL, 0}, {{0}, {{0}}, 0}};
+  dk_kc_edited edited;
+  memset(&edited, 0, sizeof edited);
   dcoskube_status status = dk_kc_edit(kc, file, &edited, err);
   if (status != DCOSKUBE_OK)
     return status;

@@ -4,6 +4,7 @@ libdcoskube_core_la_SOURCES += \
 	kubeconfig/changes.c \
 	kubeconfig/commit.c kubeconfig/commit.h \
 	kubeconfig/credentials.c \
+	kubeconfig/documents.c \
 	kubeconfig/edit.c kubeconfig/edit.h \
 	kubeconfig/entry.c kubeconfig/entry.h \
 	kubeconfig/inplace.c kubeconfig/inplace.h \

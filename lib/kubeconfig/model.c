@@ -137,6 +137,8 @@ dcoskube_status dk_kc_model_read(const char *text, size_t len, const char *name,
     return status;
   dk_kc_checker checker = {&model.doc, name, WORK_BASE + (uint64_t)WORK_FACTOR * model.doc.count, err};
   status = read_model(&checker, &model);
+  if (status == DCOSKUBE_OK)
+    status = dk_kc_other_documents(&model.doc, name, &model.other_line, err);
   if (status != DCOSKUBE_OK) {
     dk_kc_model_free(&model);
     return status;

@@ -53,7 +53,8 @@ typedef struct dk_kc_section {
 typedef struct dk_kc_model {
   dk_yaml_doc doc;
   dk_kc_section sections[DK_KC_KINDS];
-  uint32_t current; /* the value of current-context; 0: none */
+  uint32_t current;    /* the value of current-context; 0: none */
+  uint32_t other_line; /* where a further document is a kubeconfig, too; 0: none is */
 } dk_kc_model;
 
 /* The text is borrowed for the life of the model; name is for messages. */
@@ -63,6 +64,10 @@ void dk_kc_model_free(dk_kc_model *model);
 const dk_kc_item *dk_kc_model_find(const dk_kc_model *model, dk_kc_kind kind, const char *name, size_t len);
 /* The value of a field or of current-context as text; node 0 gives "". */
 dk_span dk_kc_model_text(const dk_kc_model *model, uint32_t node);
+
+/* --- documents.c --- */
+/* The line of a document behind the first that is a kubeconfig, too; 0: there is none. */
+dcoskube_status dk_kc_other_documents(const dk_yaml_doc *doc, const char *name, uint32_t *line, dcoskube_error *err);
 
 /* Byte order, as kubectl sorts names. */
 int dk_kc_compare(const char *a, size_t len_a, const char *b, size_t len_b);

@@ -26,14 +26,22 @@ static int has_comment(const dk_yaml_doc *doc, size_t start, size_t end) {
   return start < end && memchr(doc->text + start, '#', end - start) != NULL;
 }
 
+static dcoskube_status refuse_document(dk_kc_plan *plan) {
+  dcoskube_status status =
+      dk_fail_at(plan->err, DCOSKUBE_ERR_UNSUPPORTED, plan->file->path, plan->file->model.other_line, 1,
+                 "cannot be edited in this form: another document has clusters, users or contexts, too");
+  dk_error_set_remedy(plan->err, "kubectl reads the first document: move the other into a file of its own");
+  return status;
+}
+
 dcoskube_status dk_kc_plan_file(dk_kc_plan *plan) {
   const dk_yaml_node *root = &plan->doc->nodes[0];
   if (plan->file->is_null)
     return refuse(plan, 0, "it is the null device");
-  if (plan->doc->is_recoded)
-    return refuse(plan, 0, "its encoding is UTF-16");
-  if (plan->doc->has_more)
-    return refuse(plan, 0, "it holds several documents, of which kubectl reads the first");
+  if (plan->doc->is_recoded && plan->file->bytes.len % 2)
+    return refuse(plan, 0, "it is UTF-16 with half a character at its end");
+  if (plan->file->model.other_line)
+    return refuse_document(plan);
   if (dk_kc_plan_is_empty(plan))
     return root->flags & DK_YAML_ANCHOR || has_comment(plan->doc, root->start, root->end)
                ? refuse(plan, 0, "the empty document has an anchor or a comment within it")
