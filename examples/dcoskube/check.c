@@ -96,8 +96,16 @@ static int append(const struct common *common, struct list *list, const char *te
   return GO_ON;
 }
 
+/* What was meant as a URL, even if it is none: then the library says what is wrong with it. */
 static int is_url(const char *target) {
-  return strncasecmp(target, "https://", 8) == 0 || strncasecmp(target, "http://", 7) == 0;
+  return strstr(target, "://") || strncmp(target, "//", 2) == 0 || strncasecmp(target, "https:", 6) == 0 ||
+         strncasecmp(target, "http:", 5) == 0;
+}
+
+/* NAME:PASSWORD@HOST, and not admin@cluster, as contexts are called. */
+static int may_hold_password(const char *target) {
+  const char *at = strrchr(target, '@'), *colon = strchr(target, ':');
+  return at && colon && colon < at;
 }
 
 typedef dcoskube_status file_setter(dcoskube_target *target, const char *path, dcoskube_error *err);
@@ -156,11 +164,19 @@ static int open_kubeconfig(const struct values *v, struct state *state) {
 }
 
 static void tell_not_tried(const struct values *v, dcoskube_status status, const char *target) {
-  char hint[512];
-  int like_host = status == DCOSKUBE_ERR_NOT_FOUND && target && !is_url(target) && strpbrk(target, ".:");
+  char hint[512], context[512] = "";
+  int found = status != DCOSKUBE_ERR_NOT_FOUND || !target || strcmp(dcoskube_error_subject(v->common.err), target) != 0;
+  int like_host = !found && strpbrk(target, ".:");
+  if (!found && may_hold_password(target)) {
+    complain(&v->common, NULL, "for a URL, write https://HOST:PORT, without a name or password",
+             "no context exists with a name that is given (it is not repeated, since it may hold a password)");
+    return;
+  }
   if (like_host)
     snprintf(hint, sizeof hint, "for a URL, write https://%s", target);
-  fail_with(&v->common, status, NULL, BLAME_WORLD, like_host ? hint : NULL);
+  if (found && target && !is_url(target)) /* what is wrong is a part of it: whose? */
+    snprintf(context, sizeof context, "%s:", target);
+  fail_with(&v->common, status, context[0] ? context : NULL, BLAME_WORLD, like_host ? hint : NULL);
 }
 
 /* Add one target (NULL: the current context).  One that cannot be tried is told, and the others go on; only an option

@@ -351,4 +351,7 @@ void dk_judge(const dcoskube_target *target, dcoskube_result *result) {
     judge_kubernetes(target, result);
   if (result->reachable && result->credential == DCOSKUBE_CREDENTIAL_WITHHELD)
     add_to_message(result, "; the credential was withheld, since the connection is not verified");
+  if (result->reachable && result->credential == DCOSKUBE_CREDENTIAL_NOT_RUN &&
+      result->verdict != DCOSKUBE_VERDICT_UNAUTHORIZED) /* which says so already */
+    add_to_message(result, "; the program that makes the credential was not run");
 }
