@@ -203,7 +203,7 @@ dcoskube_status dk_dir_sync(int dir_fd, const char *path, dcoskube_error *err) {
 static dcoskube_status put(int dir_fd, const char *name, const char *path, uint32_t mode, const void *data, size_t len,
                            dcoskube_error *err) {
   dk_temp temp;
-  dcoskube_status status = dk_temp_open(dir_fd, path, mode, &temp, err);
+  dcoskube_status status = dk_temp_open_for(dir_fd, name, path, mode, &temp, err);
   if (status != DCOSKUBE_OK)
     return status;
   status = dk_temp_write(&temp, data, len, err);

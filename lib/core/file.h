@@ -59,7 +59,7 @@ int dk_temp_try_rename(dk_temp *temp, const char *name);
 /* Close, and remove if it was not renamed.  May be called at any time. */
 void dk_temp_end(dk_temp *temp);
 
-/* A whole small file at once: temporary file, sync, rename, sync. */
+/* A whole small file at once: temporary file, sync, rename, sync.  For callers that hold a lock, as above. */
 dcoskube_status dk_file_put(const char *path, uint32_t mode, const void *data, size_t len, dcoskube_error *err);
 /* Make the directories above path that are missing, with exactly that mode whatever the umask. */
 dcoskube_status dk_dir_make_above(const char *path, uint32_t mode, dcoskube_error *err);

@@ -4,7 +4,6 @@
  * it the files are compared with what was read, and if they have changed all is
  * done again on what is there now.  Nothing can fail after the last rename.
  */
-#include <stdio.h>
 #include <string.h>
 
 #include "core/alloc.h"
@@ -16,8 +15,6 @@
 
 #define TRIES 8
 #define NEW_DIR_MODE 0700
-#define BACKUP_MODE 0600
-#define PATH_LEN_MAX 65536
 
 /* One file on its way. */
 struct output {
@@ -146,16 +143,17 @@ static int is_current(const struct job *job) {
 }
 
 /* By its real name, and by that of a symbolic link for the writers that come by it. */
-
-static dcoskube_status lock_file(struct job *job, const dk_kc_file *file) {
+static dcoskube_status list_locks(struct job *job, const dk_kc_file *file, int changes) {
   char *real = NULL;
   dcoskube_status status = dk_kc_resolve(file->full, &real, job->err);
-  if (status == DCOSKUBE_OK && !file->exists)
+  if (status == DCOSKUBE_OK && changes && !file->exists)
     status = dk_dir_make_above(real, NEW_DIR_MODE, job->err);
   if (status == DCOSKUBE_OK)
     status = dk_kc_locks_add(&job->locks, real, job->err);
   if (status == DCOSKUBE_OK)
     status = dk_kc_locks_add(&job->locks, file->full, job->err);
+  if (status == DCOSKUBE_OK && !changes && file->exists)
+    dk_kc_inplace_forget(real, &file->info);
   dk_free(real);
   return status;
 }
@@ -164,8 +162,20 @@ static dcoskube_status lock_all(struct job *job) {
   dcoskube_status status = DCOSKUBE_OK;
   for (size_t i = 0; i < job->count && status == DCOSKUBE_OK; i++)
     if (job->outputs[i].changes)
-      status = lock_file(job, file_of(job, &job->outputs[i]));
+      status = list_locks(job, file_of(job, &job->outputs[i]), 1);
   return status == DCOSKUBE_OK ? dk_kc_locks_take(&job->locks, job->kc->lock_ms, job->err) : status;
+}
+
+/* Nothing is to be written.  What a writer of ours that was killed has left goes all the same. */
+static dcoskube_status clear_locks(struct job *job) {
+  const dk_kc_file *file = &job->kc->files.files[job->kc->files.target];
+  if (file->is_null)
+    return DCOSKUBE_OK;
+  dcoskube_status status = list_locks(job, file, 0);
+  if (status == DCOSKUBE_OK)
+    dk_kc_locks_clear(&job->locks);
+  dk_kc_locks_free(&job->locks);
+  return status;
 }
 
 static int is_locked(const struct job *job, const char *file) {
@@ -199,20 +209,6 @@ static dcoskube_status open_places(struct job *job, int *ready) {
   return DCOSKUBE_OK;
 }
 
-/* FILE.bak, beside the file as it is named. */
-static dcoskube_status back_up(struct job *job, const dk_kc_file *file) {
-  dk_buf buf;
-  char *path = NULL;
-  dk_buf_init(&buf, PATH_LEN_MAX);
-  dk_buf_printf(&buf, "%s.bak", file->full);
-  dcoskube_status status = dk_buf_take(&buf, &path, NULL, file->path, job->err);
-  dk_buf_free(&buf);
-  if (status == DCOSKUBE_OK)
-    status = dk_file_put(path, BACKUP_MODE, file->bytes.data, file->bytes.len, job->err);
-  dk_free(path);
-  return status;
-}
-
 /* All new bytes beside the files, and the backups. */
 static dcoskube_status write_temporaries(struct job *job) {
   dcoskube_status status = DCOSKUBE_OK;
@@ -223,7 +219,7 @@ static dcoskube_status write_temporaries(struct job *job) {
       continue;
     status = dk_kc_replace_write(&output->place, &file->bytes, &output->edited.bytes, job->err);
     if (status == DCOSKUBE_OK && file->exists && job->flags & DCOSKUBE_KUBECONFIG_BACKUP)
-      status = back_up(job, file);
+      status = dk_kc_back_up(file->full, &file->bytes, job->err);
   }
   return status;
 }
@@ -249,30 +245,11 @@ static dcoskube_status write_places(struct job *job, int *done) {
   return status;
 }
 
-/* What the user should know beyond what was written.  It is written: without memory this is missing, nothing else. */
-static void tell(struct job *job, const char *code, const char *subject, const char *message, const char *remedy) {
-  dk_finding finding = {DCOSKUBE_SEVERITY_WARNING, code, subject, message, remedy, 0, 0};
-  (void)dk_findings_add(job->report, &finding, NULL);
-}
-
-static void tell_circumstances(struct job *job) {
-  int held = 0;
-  for (size_t i = 0; i < job->locks.count; i++) {
-    const dk_kc_lock *lock = &job->locks.locks[i];
-    held |= lock->fd >= 0;
-    if (lock->stale)
-      tell(job, "stale-lock", lock->path, "the lock file was empty and older than 5 minutes, and was taken over",
-           "a kubectl that is killed leaves it");
-  }
-  for (size_t i = 0; i < job->count; i++) {
-    const dk_kc_replacement *place = &job->outputs[i].place;
-    char message[160];
-    if (!place->in_place)
-      continue;
-    snprintf(message, sizeof message, "was written in place, not replaced: %s", place->in_place);
-    tell(job, "in-place", file_of(job, &job->outputs[i])->path, message,
-         held ? NULL : "no lock file can be made beside it either: kubectl is not kept away");
-  }
+/* What the user should know beyond what was written. */
+static void tell(struct job *job) {
+  int held = dk_kc_locks_tell(&job->locks, job->report);
+  for (size_t i = 0; i < job->count; i++)
+    dk_kc_replace_tell(&job->outputs[i].place, file_of(job, &job->outputs[i])->path, held, job->report);
 }
 
 /* What was recorded does not fit any more. */
@@ -346,7 +323,7 @@ static dcoskube_status attempt(struct job *job, int *done) {
     return status;
   if (!changes_any(job)) {
     *done = is_current(job);
-    return DCOSKUBE_OK;
+    return *done ? clear_locks(job) : DCOSKUBE_OK;
   }
   if (job->locks.count == 0)
     status = lock_all(job);
@@ -355,7 +332,7 @@ static dcoskube_status attempt(struct job *job, int *done) {
   if (status == DCOSKUBE_OK && ready)
     status = write_places(job, done);
   if (*done)
-    tell_circumstances(job);
+    tell(job);
   return status;
 }
 

@@ -75,6 +75,12 @@ static int lock_by(int fd, int how, int64_t deadline) {
   return 1;
 }
 
+/* It is needed no more.  One that cannot be removed is emptied: that says the same. */
+static void drop_copy(const char *path, int fd) {
+  if (unlink(path) != 0)
+    (void)!ftruncate(fd, 0);
+}
+
 /* A copy on the disk, and held; *fd is -1 on failure. */
 static dcoskube_status make_copy(const char *path, const dk_bytes *old, int *fd, dcoskube_error *err) {
   const char *slash = strrchr(path, '/');
@@ -86,7 +92,7 @@ static dcoskube_status make_copy(const char *path, const dk_bytes *old, int *fd,
   dcoskube_status status = dk_dir_open(dir, &dir_fd, err);
   dk_free(dir);
   if (status == DCOSKUBE_OK)
-    status = dk_temp_open(dir_fd, path, COPY_MODE, &temp, err);
+    status = dk_temp_open_for(dir_fd, slash ? slash + 1 : path, path, COPY_MODE, &temp, err);
   if (status == DCOSKUBE_OK)
     status = dk_temp_write(&temp, old->data, old->len, err);
   if (status == DCOSKUBE_OK)
@@ -95,8 +101,8 @@ static dcoskube_status make_copy(const char *path, const dk_bytes *old, int *fd,
     status = dk_fail_errno(err, errno, path, "cannot lock");
   if (status == DCOSKUBE_OK)
     status = dk_temp_rename(&temp, slash ? slash + 1 : path, err);
-  if (status == DCOSKUBE_OK)
-    status = dk_dir_sync(dir_fd, path, err);
+  if (status == DCOSKUBE_OK && (status = dk_dir_sync(dir_fd, path, err)) != DCOSKUBE_OK)
+    drop_copy(path, temp.fd);
   if (status == DCOSKUBE_OK) {
     *fd = temp.fd;
     temp.fd = -1;
@@ -164,7 +170,7 @@ static dcoskube_status change(int fd, const dk_kc_inplace *place, const char *co
   if (status != DCOSKUBE_OK && touched && overwrite(fd, place->path, place->old, NULL) != DCOSKUBE_OK)
     dk_error_set_remedy(err, "restore it: cp '%s' '%s' && rm '%s'", copy, place->path, copy);
   else
-    unlink(copy);
+    drop_copy(copy, copy_fd);
   close(copy_fd);
   return status;
 }
@@ -220,9 +226,9 @@ static dcoskube_status judge(int fd, const char *copy, const char *path, const d
   dcoskube_status status = dk_file_read(copy, max, &old, NULL, err);
   if (status != DCOSKUBE_OK)
     return status;
-  int same = old.len == bytes->len && memcmp(old.data, bytes->data, old.len) == 0;
+  int done = old.len == 0 || (old.len == bytes->len && memcmp(old.data, bytes->data, old.len) == 0);
   dk_bytes_free(&old);
-  if (same) /* cut before the first byte, or restored: it has done its duty */
+  if (done) /* emptied; cut before the first byte; or restored */
     return DCOSKUBE_OK;
   status =
       dk_fail(err, DCOSKUBE_ERR_INVALID, path, "a write of this file was cut; what was in it before is in %s", copy);

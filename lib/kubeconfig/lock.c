@@ -225,6 +225,32 @@ dcoskube_status dk_kc_locks_take(dk_kc_locks *locks, uint32_t wait_ms, dcoskube_
   return status;
 }
 
+void dk_kc_locks_clear(dk_kc_locks *locks) {
+  struct stat info;
+  for (size_t i = 0; i < locks->count; i++) {
+    dk_kc_lock *lock = &locks->locks[i];
+    if (lock->fd < 0 && lstat(lock->path, &info) == 0 && info.st_size > 0 && take_over(locks, lock) == TAKEN)
+      release(lock);
+  }
+}
+
+int dk_kc_locks_tell(const dk_kc_locks *locks, dcoskube_findings *report) {
+  int held = 0;
+  for (size_t i = 0; i < locks->count; i++) {
+    dk_finding finding = {DCOSKUBE_SEVERITY_WARNING,
+                          "stale-lock",
+                          locks->locks[i].path,
+                          "this lock file was empty and older than 5 minutes, and was taken over",
+                          "a kubectl that is killed leaves one",
+                          0,
+                          0};
+    held |= locks->locks[i].fd >= 0;
+    if (locks->locks[i].stale)
+      (void)dk_findings_add(report, &finding, NULL);
+  }
+  return held;
+}
+
 void dk_kc_locks_free(dk_kc_locks *locks) {
   for (size_t i = locks->count; i-- > 0;) {
     release(&locks->locks[i]);

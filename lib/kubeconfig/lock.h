@@ -14,7 +14,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#include "core/error.h"
+#include "core/findings.h"
 
 typedef struct dk_kc_lock {
   char *path; /* of the lock file */
@@ -34,6 +34,11 @@ dcoskube_status dk_kc_locks_add(dk_kc_locks *locks, const char *file, dcoskube_e
 /* Get all of them in the order of their names, or none; wait_ms counts for all together.  Those that are barred are
  * not held; a writer has to find that out by itself. */
 dcoskube_status dk_kc_locks_take(dk_kc_locks *locks, uint32_t wait_ms, dcoskube_error *err);
+/* Clear away those of ours that have no owner, for a commit that has nothing to write: kubectl would wait for them. */
+void dk_kc_locks_clear(dk_kc_locks *locks);
+/* Warn of foreign ones that were taken over.  Returns whether any is held.  Comes after the write: without memory the
+ * warning is missing, nothing else. */
+int dk_kc_locks_tell(const dk_kc_locks *locks, dcoskube_findings *report);
 /* Let go of what is held, and forget all. */
 void dk_kc_locks_free(dk_kc_locks *locks);
 

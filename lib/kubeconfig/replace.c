@@ -2,6 +2,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <limits.h>
+#include <stdio.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -164,6 +165,30 @@ dcoskube_status dk_kc_replace_rename(dk_kc_replacement *r, struct stat *now, int
   if (fstat(r->temp.fd, now) != 0)
     memset(now, 0, sizeof *now);
   return DCOSKUBE_OK;
+}
+
+void dk_kc_replace_tell(const dk_kc_replacement *r, const char *path, int held, dcoskube_findings *report) {
+  char message[160];
+  if (!r->in_place)
+    return;
+  snprintf(message, sizeof message, "was written in place, not replaced: %s", r->in_place);
+  dk_finding finding = {DCOSKUBE_SEVERITY_WARNING, "in-place", path, message, NULL, 0, 0};
+  if (!held)
+    finding.remedy = "no lock file can be made beside it either, so kubectl was not kept away";
+  (void)dk_findings_add(report, &finding, NULL); /* it is written: without memory the warning is missing */
+}
+
+dcoskube_status dk_kc_back_up(const char *file, const dk_bytes *bytes, dcoskube_error *err) {
+  dk_buf buf;
+  char *path = NULL;
+  dk_buf_init(&buf, PATH_LEN_MAX);
+  dk_buf_printf(&buf, "%s.bak", file);
+  dcoskube_status status = dk_buf_take(&buf, &path, NULL, file, err);
+  dk_buf_free(&buf);
+  if (status == DCOSKUBE_OK)
+    status = dk_file_put(path, NEW_MODE, bytes->data, bytes->len, err);
+  dk_free(path);
+  return status;
 }
 
 void dk_kc_replace_end(dk_kc_replacement *r) {

@@ -9,6 +9,7 @@
 
 #include <sys/stat.h>
 
+#include "core/findings.h"
 #include "kubeconfig/inplace.h"
 
 typedef struct dk_kc_replacement {
@@ -35,6 +36,10 @@ int dk_kc_replace_unchanged(const dk_kc_replacement *r, const struct stat *info)
 /* The one step that changes anything.  now receives the state of the new file.  *done 0: the file is another one than
  * it was when its place was opened, and nothing was done. */
 dcoskube_status dk_kc_replace_rename(dk_kc_replacement *r, struct stat *now, int *done, dcoskube_error *err);
+/* Warn of a file that was written in place; held: behind a lock. */
+void dk_kc_replace_tell(const dk_kc_replacement *r, const char *path, int held, dcoskube_findings *report);
+/* Keep the bytes as FILE.bak, 0600, beside the file as it is named. */
+dcoskube_status dk_kc_back_up(const char *file, const dk_bytes *bytes, dcoskube_error *err);
 void dk_kc_replace_end(dk_kc_replacement *r);
 
 #endif

@@ -54,3 +54,12 @@ unit_kubeconfig_LDADD = $(UNIT_LIBS)
 unit_programs += unit/kubeconfig_commit
 unit_kubeconfig_commit_SOURCES = unit/kubeconfig_commit.c unit/dir.h unit/unit.h
 unit_kubeconfig_commit_LDADD = $(UNIT_LIBS)
+unit_programs += unit/kubeconfig_faults
+unit_kubeconfig_faults_SOURCES = unit/kubeconfig_faults.c unit/faults.c unit/faults.h unit/dir.h unit/unit.h
+unit_kubeconfig_faults_LDADD = $(UNIT_LIBS)
+unit_kubeconfig_faults_LDFLAGS = $(AM_LDFLAGS) -Wl,--wrap=read -Wl,--wrap=write -Wl,--wrap=pwrite -Wl,--wrap=open \
+	-Wl,--wrap=openat -Wl,--wrap=fsync -Wl,--wrap=ftruncate -Wl,--wrap=fallocate -Wl,--wrap=fchmod -Wl,--wrap=fchown \
+	-Wl,--wrap=chmod -Wl,--wrap=mkdir -Wl,--wrap=flock -Wl,--wrap=fstat -Wl,--wrap=stat -Wl,--wrap=lstat \
+	-Wl,--wrap=fstatat -Wl,--wrap=faccessat -Wl,--wrap=linkat -Wl,--wrap=renameat -Wl,--wrap=unlink \
+	-Wl,--wrap=unlinkat -Wl,--wrap=readlink -Wl,--wrap=getrandom -Wl,--wrap=flistxattr -Wl,--wrap=fgetxattr \
+	-Wl,--wrap=fsetxattr -Wl,--wrap=fremovexattr
