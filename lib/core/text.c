@@ -78,6 +78,20 @@ static size_t print_char(char dst[4 * ESCAPE_MAX], const unsigned char *p, size_
   return out;
 }
 
+int dk_text_is_clean(const void *data, size_t len, size_t max) {
+  const unsigned char *p = data;
+  uint32_t code = 0;
+  for (size_t i = 0, n; i < len; i += n) {
+    n = 1;
+    if (p[i] >= 0x20 && p[i] < 0x7f)
+      continue;
+    n = dk_utf8_char(p + i, len - i, &code);
+    if (n == 0 || dk_is_control(code))
+      return 0;
+  }
+  return len <= max;
+}
+
 void dk_text_clean(char *dst, size_t size, const void *data, size_t len) {
   const unsigned char *p = data;
   char one[4 * ESCAPE_MAX];

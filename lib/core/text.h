@@ -20,6 +20,9 @@ int dk_utf8_valid(const void *data, size_t len);
  * separator, bidirectional control, BOM? */
 int dk_is_control(uint32_t code);
 
+/* Is it at most max bytes long and such that dk_text_clean() would leave it as it is? */
+int dk_text_is_clean(const void *data, size_t len, size_t max);
+
 /*
  * Copy text into dst (size bytes, always ended by a NUL): one line of valid
  * UTF-8 without control characters.  LF, CR, tab become \n \r \t, other such

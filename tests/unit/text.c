@@ -107,6 +107,8 @@ static void test_clean(void) {
     dk_text_clean(dst, rows[i].size, rows[i].data, rows[i].len);
     CHECK_ROW_STR(rows[i].name, dst, rows[i].want);
     CHECK_ROW(rows[i].name, dst[rows[i].size] == 'Z');
+    int same = strlen(dst) == rows[i].len && memcmp(dst, rows[i].data, rows[i].len) == 0;
+    CHECK_ROW(rows[i].name, dk_text_is_clean(rows[i].data, rows[i].len, rows[i].size - 1) == same);
   }
   char untouched = 'Z';
   dk_text_clean(&untouched, 0, "abc", 3);
@@ -128,6 +130,8 @@ static void test_clean_hostile(void) {
     dk_text_clean(dst, size, data, len);
     size_t out = strlen(dst);
     int bad = out >= size || !dk_utf8_valid(dst, out);
+    int same = out == len && memcmp(dst, data, len) == 0;
+    bad = bad || dk_text_is_clean(data, len, size - 1) != same;
     uint32_t code = 0;
     for (size_t i = 0, n; i < out && !bad; i += n) {
       n = dk_utf8_char(dst + i, out - i, &code);
