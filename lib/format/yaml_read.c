@@ -297,7 +297,14 @@ static dcoskube_status read_events(struct reading *r) {
 }
 
 static int all_ascii(const char *text, size_t len) {
-  for (size_t i = 0; i < len; i++)
+  uint64_t eight;
+  size_t i = 0;
+  for (; i + sizeof eight <= len; i += sizeof eight) {
+    memcpy(&eight, text + i, sizeof eight);
+    if (eight & UINT64_C(0x8080808080808080))
+      return 0;
+  }
+  for (; i < len; i++)
     if ((unsigned char)text[i] >= 0x80)
       return 0;
   return 1;

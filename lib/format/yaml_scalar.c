@@ -15,18 +15,15 @@ struct word {
   dk_yaml_type type;
 };
 
+/* As they stand, in capitals, or with the first letter only in capitals. */
 static const struct word words[] = {
-    {"", DK_YAML_NULL},          {"~", DK_YAML_NULL},         {"null", DK_YAML_NULL},      {"Null", DK_YAML_NULL},
-    {"NULL", DK_YAML_NULL},      {"y", DK_YAML_BOOL},         {"Y", DK_YAML_BOOL},         {"yes", DK_YAML_BOOL},
-    {"Yes", DK_YAML_BOOL},       {"YES", DK_YAML_BOOL},       {"n", DK_YAML_BOOL},         {"N", DK_YAML_BOOL},
-    {"no", DK_YAML_BOOL},        {"No", DK_YAML_BOOL},        {"NO", DK_YAML_BOOL},        {"true", DK_YAML_BOOL},
-    {"True", DK_YAML_BOOL},      {"TRUE", DK_YAML_BOOL},      {"false", DK_YAML_BOOL},     {"False", DK_YAML_BOOL},
-    {"FALSE", DK_YAML_BOOL},     {"on", DK_YAML_BOOL},        {"On", DK_YAML_BOOL},        {"ON", DK_YAML_BOOL},
-    {"off", DK_YAML_BOOL},       {"Off", DK_YAML_BOOL},       {"OFF", DK_YAML_BOOL},       {".nan", DK_YAML_NOT_JSON},
-    {".NaN", DK_YAML_NOT_JSON},  {".NAN", DK_YAML_NOT_JSON},  {".inf", DK_YAML_NOT_JSON},  {".Inf", DK_YAML_NOT_JSON},
-    {".INF", DK_YAML_NOT_JSON},  {"+.inf", DK_YAML_NOT_JSON}, {"+.Inf", DK_YAML_NOT_JSON}, {"+.INF", DK_YAML_NOT_JSON},
-    {"-.inf", DK_YAML_NOT_JSON}, {"-.Inf", DK_YAML_NOT_JSON}, {"-.INF", DK_YAML_NOT_JSON},
+    {"~", DK_YAML_NULL},  {"null", DK_YAML_NULL}, {"y", DK_YAML_BOOL},     {"yes", DK_YAML_BOOL}, {"n", DK_YAML_BOOL},
+    {"no", DK_YAML_BOOL}, {"true", DK_YAML_BOOL}, {"false", DK_YAML_BOOL}, {"on", DK_YAML_BOOL},  {"off", DK_YAML_BOOL},
 };
+/* As they stand. */
+static const char *const not_json[] = {".nan",  ".NaN",  ".NAN",  ".inf",  ".Inf",  ".INF",
+                                       "+.inf", "+.Inf", "+.INF", "-.inf", "-.Inf", "-.INF"};
+#define WORD_MAX 5u
 
 static int is_sign(char c) {
   return c == '+' || c == '-';
@@ -156,14 +153,41 @@ static int is_number(const char *text, size_t len) {
   return is_based(plain, n) || is_decimal(plain, n);
 }
 
-dk_yaml_type dk_yaml_plain_type(const char *text, size_t len) {
-  if (len <= 5)
-    for (size_t i = 0; i < sizeof words / sizeof words[0]; i++)
-      if (strlen(words[i].text) == len && memcmp(words[i].text, text, len) == 0)
-        return words[i].type;
-  if (len > 0 && (dk_is_digit(text[0]) || is_sign(text[0]) || text[0] == '.') && is_number(text, len))
-    return DK_YAML_NUMBER;
+/* Can a scalar that begins so be one of the words, or a number? */
+static int begins_other(char c) {
+  return dk_is_digit(c) || (c && strchr("~.+-nNyYtTfFoO", c));
+}
+
+static int is_capital(char c) {
+  return c >= 'A' && c <= 'Z';
+}
+
+static int is_word(const char *text, size_t len, const char *word) {
+  if (dk_lower(text[0]) != word[0] || strlen(word) != len)
+    return 0;
+  for (size_t i = 1; i < len; i++)
+    if (dk_lower(text[i]) != word[i] || is_capital(text[i]) != (is_capital(text[0]) && is_capital(text[1])))
+      return 0;
+  return 1;
+}
+
+static dk_yaml_type word_type(const char *text, size_t len) {
+  for (size_t i = 0; i < sizeof words / sizeof words[0]; i++)
+    if (is_word(text, len, words[i].text))
+      return words[i].type;
+  for (size_t i = 0; !dk_is_alpha(text[0]) && i < sizeof not_json / sizeof not_json[0]; i++)
+    if (strlen(not_json[i]) == len && memcmp(not_json[i], text, len) == 0)
+      return DK_YAML_NOT_JSON;
   return DK_YAML_STRING;
+}
+
+dk_yaml_type dk_yaml_plain_type(const char *text, size_t len) {
+  if (len == 0)
+    return DK_YAML_NULL;
+  if (!begins_other(text[0])) /* nearly always */
+    return DK_YAML_STRING;
+  dk_yaml_type type = len <= WORD_MAX ? word_type(text, len) : DK_YAML_STRING;
+  return type == DK_YAML_STRING && !dk_is_alpha(text[0]) && is_number(text, len) ? DK_YAML_NUMBER : type;
 }
 
 /*
