@@ -290,7 +290,7 @@ static int collect(void *data, uint32_t key, uint32_t value) {
   dk_span name = dk_yaml_value(walk->checker->doc, key);
   for (size_t i = 0; i < walk->level->count; i++) {
     const char *known = walk->level->fields[i].name;
-    if (strlen(known) == name.len && memcmp(known, name.data, name.len) == 0)
+    if (known[0] == name.data[0] && strlen(known) == name.len && memcmp(known, name.data, name.len) == 0)
       walk->slots[i] = value;
   }
   return 1;

@@ -58,16 +58,15 @@ typedef struct dk_kc_changes {
   char *current; /* NULL: not changed */
 } dk_kc_changes;
 
-/* One context as the caller sees it.  All texts but raw_* and file are clean, and live in one block. */
+/* One context as the caller sees it.  All texts but raw_* and file are clean. */
 struct dcoskube_context {
   const struct dcoskube_kubeconfig *owner;
-  char *block;
-  size_t block_len;
   const char *raw_name, *raw_cluster, *raw_user;
   const char *name, *cluster, *user, *namespace_, *server, *tls_server_name;
   const char *file; /* belongs to the file */
   uint32_t line;
   int insecure, has_exec;
+  char texts[]; /* one behind the other */
 };
 
 typedef struct dk_kc_view {

@@ -10,16 +10,9 @@
 #define CLEAN_MAX (64u * 1024u)
 #define BLOCK_MAX (1024u * 1024u * 1024u)
 
-static void context_free(dcoskube_context *context) {
-  if (!context)
-    return;
-  dk_free(context->block);
-  dk_free(context);
-}
-
 void dk_kc_view_free(dk_kc_view *view) {
   for (size_t i = 0; i < view->count; i++)
-    context_free(view->contexts[i]);
+    dk_free(view->contexts[i]);
   dk_free(view->contexts);
   dk_free(view->current);
   memset(view, 0, sizeof *view);
@@ -31,11 +24,18 @@ static void put(dk_buf *buf, size_t *at, dk_span text) {
   dk_buf_char(buf, '\0');
 }
 
-static void put_clean(dk_buf *buf, size_t *at, dk_span text) {
+/* What is clean as it is, and stands in the buffer already, is not put there twice. */
+static void put_clean(dk_buf *buf, size_t *at, dk_span text, const size_t *raw) {
+  if (dk_text_is_clean(text.data, text.len, CLEAN_MAX)) {
+    if (raw)
+      *at = *raw;
+    else
+      put(buf, at, text);
+    return;
+  }
   char *clean = dk_text_clean_dup(text.data, text.len, CLEAN_MAX);
-  *at = buf->len;
   if (clean)
-    dk_buf_add(buf, clean, strlen(clean) + 1);
+    put(buf, at, (dk_span){clean, strlen(clean)});
   else if (buf->status == DCOSKUBE_OK)
     buf->status = DCOSKUBE_ERR_NO_MEMORY;
   dk_free(clean);
@@ -51,25 +51,21 @@ static void put_texts(const dcoskube_kubeconfig *kc, const char *name, dk_buf *b
   put(buf, &at[RAW_NAME], raw);
   put(buf, &at[RAW_CLUSTER], cluster);
   put(buf, &at[RAW_USER], user);
-  put_clean(buf, &at[NAME], raw);
-  put_clean(buf, &at[CLUSTER], cluster);
-  put_clean(buf, &at[USER], user);
-  put_clean(buf, &at[NAMESPACE], dk_kc_get(kc, DK_KC_CONTEXT, name, DK_CONTEXT_NAMESPACE).text);
+  put_clean(buf, &at[NAME], raw, &at[RAW_NAME]);
+  put_clean(buf, &at[CLUSTER], cluster, &at[RAW_CLUSTER]);
+  put_clean(buf, &at[USER], user, &at[RAW_USER]);
+  put_clean(buf, &at[NAMESPACE], dk_kc_get(kc, DK_KC_CONTEXT, name, DK_CONTEXT_NAMESPACE).text, NULL);
   if (buf->status != DCOSKUBE_OK)
     return;
-  const char *key = buf->data + at[RAW_CLUSTER];
-  char *copy = dk_strdup(key); /* the buffer moves while it grows */
-  if (!copy) {
-    buf->status = DCOSKUBE_ERR_NO_MEMORY;
-    return;
-  }
-  put_clean(buf, &at[SERVER], dk_kc_get(kc, DK_KC_CLUSTER, copy, DK_CLUSTER_SERVER).text);
-  put_clean(buf, &at[TLS_NAME], dk_kc_get(kc, DK_KC_CLUSTER, copy, DK_CLUSTER_TLS_SERVER_NAME).text);
-  dk_free(copy);
+  const char *key = buf->data + at[RAW_CLUSTER]; /* until the buffer grows */
+  dk_span server = dk_kc_get(kc, DK_KC_CLUSTER, key, DK_CLUSTER_SERVER).text;
+  dk_span tls_name = dk_kc_get(kc, DK_KC_CLUSTER, key, DK_CLUSTER_TLS_SERVER_NAME).text;
+  put_clean(buf, &at[SERVER], server, NULL);
+  put_clean(buf, &at[TLS_NAME], tls_name, NULL);
 }
 
 static void fill(const dcoskube_kubeconfig *kc, dcoskube_context *context, const size_t *at) {
-  const char *block = context->block;
+  const char *block = context->texts;
   context->owner = kc;
   context->raw_name = block + at[RAW_NAME];
   context->raw_cluster = block + at[RAW_CLUSTER];
@@ -96,20 +92,14 @@ static dcoskube_status make(const dcoskube_kubeconfig *kc, const char *name, dco
   dk_buf buf;
   dk_buf_init(&buf, BLOCK_MAX);
   put_texts(kc, name, &buf, at);
-  dcoskube_context *context = dk_calloc(1, sizeof *context);
-  if (!context) {
-    dk_buf_free(&buf);
-    return dk_no_memory(err);
+  dcoskube_context *context = buf.status == DCOSKUBE_OK ? dk_malloc(sizeof *context + buf.len) : NULL;
+  if (context) {
+    memcpy(context->texts, buf.data, buf.len);
+    fill(kc, context, at);
+    *out = context;
   }
-  dcoskube_status status = dk_buf_take(&buf, &context->block, &context->block_len, NULL, err);
-  if (status != DCOSKUBE_OK) {
-    dk_buf_free(&buf);
-    dk_free(context);
-    return status;
-  }
-  fill(kc, context, at);
-  *out = context;
-  return DCOSKUBE_OK;
+  dk_buf_free(&buf);
+  return context ? DCOSKUBE_OK : dk_no_memory(err);
 }
 
 static size_t position(const dk_kc_view *view, const char *name, int *found) {
@@ -132,10 +122,12 @@ static size_t position(const dk_kc_view *view, const char *name, int *found) {
 
 /* Put a context into its place, which there is room for. */
 static void place(dk_kc_view *view, dcoskube_context *context) {
-  int found;
-  size_t at = position(view, context->raw_name, &found);
+  int found = 0;
+  size_t at = view->count;
+  if (at > 0 && strcmp(view->contexts[at - 1]->raw_name, context->raw_name) >= 0)
+    at = position(view, context->raw_name, &found);
   if (found) {
-    context_free(view->contexts[at]);
+    dk_free(view->contexts[at]);
   } else {
     memmove(view->contexts + at + 1, view->contexts + at, (view->count - at) * sizeof *view->contexts);
     view->count++;
