@@ -10,6 +10,7 @@ libdcoskube_core_la_SOURCES += \
 	format/utf16.c format/utf16.h \
 	format/yaml_anchor.c format/yaml_anchor.h \
 	format/yaml_doc.h \
+	format/yaml_expand.c \
 	format/yaml_judge.c \
 	format/yaml_read.c \
 	format/yaml_scalar.c \

@@ -45,7 +45,9 @@ typedef enum dk_yaml_tag {
   DK_YAML_TAG_BOOL = 3,
   DK_YAML_TAG_NUMBER = 4,
   DK_YAML_TAG_BINARY = 5,
-  DK_YAML_TAG_OTHER = 6
+  DK_YAML_TAG_OTHER = 6,
+  DK_YAML_TAG_TIMESTAMP = 7, /* a string that must be one */
+  DK_YAML_TAG_MERGE = 8
 } dk_yaml_tag;
 
 /* What a scalar is to a YAML 1.1 reader. */
@@ -96,6 +98,8 @@ typedef struct dk_yaml_doc {
 dcoskube_status dk_yaml_read(const char *text, size_t len, const char *name, dk_yaml_doc *out, dcoskube_error *err);
 /* Used by dk_yaml_read(): refuse what go-yaml refuses. */
 dcoskube_status dk_yaml_judge(const dk_yaml_doc *doc, const char *name, dcoskube_error *err);
+/* Used by it: would go-yaml find that too much of the document comes from aliases? */
+int dk_yaml_is_bomb(const dk_yaml_doc *doc);
 void dk_yaml_free(dk_yaml_doc *doc); /* what it held is wiped; a zeroed one may be freed */
 
 /* The node itself, or what an alias stands for. */
@@ -131,6 +135,8 @@ size_t dk_yaml_break_at(const char *text, size_t len, size_t pos);
 /* --- scalars --- */
 /* What a plain scalar of this text is to go-yaml. */
 dk_yaml_type dk_yaml_plain_type(const char *text, size_t len);
+/* Is it an integer that needs the 64th bit? */
+int dk_yaml_is_unsigned(const char *text, size_t len);
 /* Write a scalar for one line.  Plain where every reader takes it for this string; style: preferred quotes. */
 void dk_yaml_put_scalar(dk_buf *buf, const char *text, size_t len, dk_yaml_style style);
 

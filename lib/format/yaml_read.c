@@ -6,6 +6,7 @@
 
 #include "core/alloc.h"
 #include "core/text.h"
+#include "format/base64.h"
 #include "format/yaml_anchor.h"
 #include "format/utf16.h"
 #include "format/yaml_doc.h"
@@ -83,9 +84,14 @@ static dk_yaml_tag tag_of(const yaml_char_t *tag) {
   static const struct {
     const char *name;
     dk_yaml_tag tag;
-  } known[] = {{"str", DK_YAML_TAG_STR},      {"binary", DK_YAML_TAG_BINARY}, {"null", DK_YAML_TAG_NULL},
-               {"bool", DK_YAML_TAG_BOOL},    {"int", DK_YAML_TAG_NUMBER},    {"float", DK_YAML_TAG_NUMBER},
-               {"timestamp", DK_YAML_TAG_STR}};
+  } known[] = {{"str", DK_YAML_TAG_STR},
+               {"binary", DK_YAML_TAG_BINARY},
+               {"null", DK_YAML_TAG_NULL},
+               {"bool", DK_YAML_TAG_BOOL},
+               {"int", DK_YAML_TAG_NUMBER},
+               {"float", DK_YAML_TAG_NUMBER},
+               {"timestamp", DK_YAML_TAG_TIMESTAMP},
+               {"merge", DK_YAML_TAG_MERGE}};
   const char *text = (const char *)tag;
   if (!text || text[0] == '\0')
     return DK_YAML_TAG_NONE;
@@ -138,6 +144,24 @@ static dcoskube_status put_value(struct reading *r, dk_yaml_node *node, const ch
   return r->doc->arena.status == DCOSKUBE_OK ? DCOSKUBE_OK : dk_no_memory(r->err);
 }
 
+/* What !!binary encodes becomes the value, where it is text. */
+static dcoskube_status put_binary(struct reading *r, dk_yaml_node *node, const char *value, size_t len) {
+  char *data = NULL;
+  size_t data_len = 0;
+  dcoskube_status status = dk_base64_decode(value, len, &data, &data_len, NULL);
+  if (status == DCOSKUBE_ERR_PARSE)
+    return dk_fail_at(r->err, status, r->name, node->line, node->column + 1, "the !!binary value is not base64");
+  if (status != DCOSKUBE_OK)
+    return dk_no_memory(r->err);
+  if (dk_utf8_valid(data, data_len)) {
+    node->tag = DK_YAML_TAG_STR;
+    status = put_value(r, node, data, data_len);
+  } else
+    status = put_value(r, node, value, len);
+  dk_free_secret(data, data_len);
+  return status;
+}
+
 /* libyaml ends a block scalar behind the empty lines after it; they are its own only with `+`. */
 static void trim_block_scalar(const dk_yaml_doc *doc, dk_yaml_node *node) {
   for (size_t i = node->start; i < node->end && !dk_yaml_break_at(doc->text, doc->len, i); i++) {
@@ -164,7 +188,8 @@ static dcoskube_status on_scalar(struct reading *r, const yaml_event_t *event) {
   /* an absent value is told at the next token, unless it follows its own `:`, `-` or `?` */
   if (node.start == node.end && (node.start == 0 || !strchr(":-?", r->doc->text[node.start - 1])))
     node.start = node.end = r->last_end > r->doc->body_start ? r->last_end : (uint32_t)r->doc->body_start;
-  dcoskube_status status = put_value(r, &node, (const char *)event->data.scalar.value, event->data.scalar.length);
+  dcoskube_status status = (node.tag == DK_YAML_TAG_BINARY ? put_binary : put_value)(
+      r, &node, (const char *)event->data.scalar.value, event->data.scalar.length);
   if (status != DCOSKUBE_OK)
     return status;
   if (node.style == DK_YAML_LITERAL || node.style == DK_YAML_FOLDED)

@@ -41,29 +41,39 @@ static int is_binary(char c) {
   return c == '0' || c == '1';
 }
 
-/* The significant digits of an integer must fit into 64 bits: most digits, without leading zeros. */
-static int digits(dk_reader *r, int (*test)(char), size_t most) {
+/* The digits to the end as a number of that base; 0 if there are none, others, or too many for 64 bits. */
+static int digits(dk_reader *r, int (*test)(char), unsigned base, uint64_t *value) {
   dk_span run = dk_reader_while(r, test);
-  size_t zeros = 0;
-  while (zeros < run.len && run.data[zeros] == '0')
-    zeros++;
-  return run.len > 0 && run.len - zeros <= most && dk_reader_end(r);
+  *value = 0;
+  for (size_t i = 0; i < run.len; i++) {
+    unsigned digit =
+        dk_is_digit(run.data[i]) ? (unsigned)(run.data[i] - '0') : (unsigned)(dk_lower(run.data[i]) - 'a') + 10;
+    if (*value > (UINT64_MAX - digit) / base)
+      return 0;
+    *value = *value * base + digit;
+  }
+  return run.len > 0 && dk_reader_end(r);
 }
 
-/* An integer with a prefix, as Go's ParseInt(s, 0, 64) and go-yaml's 0b rule take it. */
-static int is_based(const char *text, size_t len) {
+/* An integer as Go's ParseInt(s, 0, 64) takes it, or ParseUint() if it has no sign. */
+static int is_integer(const char *text, size_t len, int *is_signed, uint64_t *value) {
   dk_reader r;
   dk_reader_init(&r, text, len);
-  if (is_sign(dk_reader_peek(&r)))
+  char sign = dk_reader_peek(&r);
+  *is_signed = is_sign(sign);
+  if (*is_signed)
     r.pos++;
-  if (!dk_reader_char(&r, '0'))
-    return 0;
-  char base = dk_lower(dk_reader_peek(&r));
-  if (base == 'x' || base == 'o' || base == 'b') {
-    r.pos++;
-    return base == 'x' ? digits(&r, is_hex, 16) : base == 'o' ? digits(&r, is_octal, 22) : digits(&r, is_binary, 64);
+  char base = 0;
+  if (r.pos + 1 < len && text[r.pos] == '0') {
+    base = dk_lower(text[r.pos + 1]);
+    r.pos += base == 'x' || base == 'o' || base == 'b' ? 2 : 1;
   }
-  return 0;
+  int taken = base == 'x'   ? digits(&r, is_hex, 16, value)
+              : base == 'b' ? digits(&r, is_binary, 2, value)
+              : base        ? digits(&r, is_octal, 8, value)
+                            : digits(&r, dk_is_digit, 10, value);
+  uint64_t most = !*is_signed ? UINT64_MAX : sign == '-' ? (uint64_t)INT64_MAX + 1 : (uint64_t)INT64_MAX;
+  return taken && *value <= most;
 }
 
 /* Is the number with these digits, the first of which counts 10^exponent, too large for a double? */
@@ -137,20 +147,36 @@ static int is_decimal(const char *text, size_t len) {
 
 #define NUMBER_MAX 512
 
-/* Underscores do not count in a number that begins with a digit or a sign. */
-static int is_number(const char *text, size_t len) {
-  char plain[NUMBER_MAX];
+/* Underscores do not count in a number that begins with a digit or a sign; behind a dot they must separate digits. */
+static size_t without_underscores(char plain[NUMBER_MAX], const char *text, size_t len) {
   size_t n = 0;
-  if (text[0] == '.')
-    return is_decimal(text, len);
   for (size_t i = 0; i < len; i++) {
-    if (text[i] == '_')
+    if (text[i] == '_') {
+      if (text[0] == '.' && (i + 1 == len || !dk_is_digit(text[i - 1]) || !dk_is_digit(text[i + 1])))
+        return 0;
       continue;
-    if (n == sizeof plain)
+    }
+    if (n == NUMBER_MAX)
       return 0; /* so many digits do not fit into a double */
     plain[n++] = text[i];
   }
-  return is_based(plain, n) || is_decimal(plain, n);
+  return n;
+}
+
+static int is_number(const char *text, size_t len) {
+  char plain[NUMBER_MAX];
+  int is_signed;
+  uint64_t value;
+  size_t n = without_underscores(plain, text, len);
+  return n > 0 && ((text[0] != '.' && is_integer(plain, n, &is_signed, &value)) || is_decimal(plain, n));
+}
+
+int dk_yaml_is_unsigned(const char *text, size_t len) {
+  char plain[NUMBER_MAX];
+  int is_signed;
+  uint64_t value;
+  size_t n = len > 0 && dk_is_digit(text[0]) ? without_underscores(plain, text, len) : 0;
+  return n > 0 && is_integer(plain, n, &is_signed, &value) && !is_signed && value > INT64_MAX;
 }
 
 /* Can a scalar that begins so be one of the words, or a number? */

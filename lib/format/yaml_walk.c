@@ -40,7 +40,8 @@ int dk_yaml_is_text(const dk_yaml_doc *doc, uint32_t node, const char *text) {
 
 int dk_yaml_is_merge(const dk_yaml_doc *doc, uint32_t key) {
   const dk_yaml_node *n = &doc->nodes[key];
-  return n->kind == DK_YAML_SCALAR && n->len == 2 && n->style == DK_YAML_PLAIN && n->tag == DK_YAML_TAG_NONE &&
+  return n->kind == DK_YAML_SCALAR && n->len == 2 &&
+         (n->tag == DK_YAML_TAG_MERGE || (n->style == DK_YAML_PLAIN && n->tag == DK_YAML_TAG_NONE)) &&
          dk_yaml_is_text(doc, key, "<<");
 }
 

@@ -158,7 +158,10 @@ static dcoskube_status check_scalar(dk_kc_checker *c, const struct field *field,
   dk_yaml_type type = dk_yaml_type_of(c->doc, node);
   const dk_yaml_node *target = &c->doc->nodes[dk_yaml_target(c->doc, node)];
   if (target->kind == DK_YAML_SCALAR && target->tag == DK_YAML_TAG_BINARY)
-    return dk_kc_fail_at(c, DCOSKUBE_ERR_UNSUPPORTED, node, "%s has the tag !!binary", field->name);
+    return dk_kc_fail_at(c, DCOSKUBE_ERR_UNSUPPORTED, node, "%s is !!binary and no text", field->name);
+  if (field->type == BYTES && target->kind == DK_YAML_SEQUENCE) /* Go takes numbers for bytes */
+    return target->len == 0 ? DCOSKUBE_OK
+                            : dk_kc_fail_at(c, DCOSKUBE_ERR_UNSUPPORTED, node, "%s is a list, not base64", field->name);
   if (field->type == BOOLEAN)
     return type == DK_YAML_BOOL ? DCOSKUBE_OK : wrong(c, node, field->name, "a boolean");
   if (type != DK_YAML_STRING)
