@@ -11,13 +11,14 @@ import tempfile
 
 class Kubectl:
     def __init__(self, work):
-        path = os.environ.get("KUBECTL") or shutil.which("kubectl")
+        named = os.environ.get("KUBECTL") or os.environ.get("DCOSKUBE_KUBECTL_ORACLES", "").split(":")[-1]
+        path = named or shutil.which("kubectl")
         if not path:
             print("no kubectl: skipped")
             sys.exit(77)
         # a cloud SDK's kubectl is a dispatcher that runs plugins; the plain ones lie beside it
         plain = sorted(glob.glob(os.path.join(os.path.dirname(os.path.realpath(path)), "kubectl.1.[0-9][0-9]")))
-        self.path = path if os.environ.get("KUBECTL") or not plain else plain[-1]
+        self.path = path if named or not plain else plain[-1]
         self.env = {"HOME": work, "PATH": os.environ["PATH"], "LC_ALL": "C.UTF-8"}
         version = json.loads(self.run("version", "--client", "-o", "json").stdout)["clientVersion"]
         self.minor = int("".join(c for c in version["minor"] if c.isdigit()))
