@@ -13,6 +13,7 @@ PAGES += \
 	dcoskube_findings.3 \
 	dcoskube_kubeconfig.3 \
 	dcoskube_kubeconfig_commit.3 \
+	dcoskube_kubeconfig_view.3 \
 	dcoskube_marathon_app.3 \
 	dcoskube_proxy.3 \
 	dcoskube_proxy_render.3 \

@@ -34,6 +34,9 @@ typedef struct dcoskube_entry dcoskube_entry;     /* a cluster, user and context
 #define DCOSKUBE_KUBECONFIG_DRY_RUN 1u /* make and verify the new text of what was read; lock and write nothing */
 #define DCOSKUBE_KUBECONFIG_BACKUP 2u  /* keep what was in a file that is changed as FILE.bak, mode 0600 */
 
+/* Flags of dcoskube_kubeconfig_view(). */
+#define DCOSKUBE_KUBECONFIG_RAW 1u /* show secrets */
+
 /*
  * Open a kubeconfig for reading and editing.  A file that does not exist is an
  * empty kubeconfig, as for `kubectl config`; it is made at commit.
@@ -329,6 +332,51 @@ DCOSKUBE_API dcoskube_status dcoskube_kubeconfig_set(dcoskube_kubeconfig *kubeco
  */
 DCOSKUBE_API dcoskube_status dcoskube_kubeconfig_text_secret(const dcoskube_kubeconfig *kubeconfig, char **out,
                                                              size_t *out_len, dcoskube_error *err);
+
+/*
+ * What a commit would change in the files as they were read: a unified diff
+ * for each file that would differ, "" if there is none.  Secrets are redacted
+ * as by dcoskube_kubeconfig_view(); a line that differs only in a secret is
+ * there twice.  A control character is shown as an escape.
+ *
+ *   kubeconfig  not NULL
+ *   flags       0
+ *   out         receives new bytes followed by a NUL that does not count, to
+ *               be freed with dcoskube_free(); not NULL
+ *   out_len     receives their number; may be NULL
+ *
+ * Returns: as dcoskube_kubeconfig_text_secret().
+ * Since: 0.1
+ */
+DCOSKUBE_API dcoskube_status dcoskube_kubeconfig_diff(const dcoskube_kubeconfig *kubeconfig, uint32_t flags, char **out,
+                                                      size_t *out_len, dcoskube_error *err);
+
+/*
+ * The kubeconfig as it may be shown, recorded operations included: YAML that
+ * loads.  Hidden are, whatever brought them in: tokens, passwords and the like
+ * (REDACTED), embedded certificates and keys (DATA+OMITTED), the arguments and
+ * environment values of plugins, what an auth-provider is given, who logs in
+ * at a URL, and what looks like these in comments.  No control character is
+ * left as it is.
+ *
+ *   kubeconfig  not NULL
+ *   context     the name of a context, shown with its cluster and user; NULL:
+ *               all: the text of the file, or, of several files, one document
+ *               of all entries
+ *   flags       0 or DCOSKUBE_KUBECONFIG_RAW
+ *   out         receives new bytes followed by a NUL that does not count, to
+ *               be freed with dcoskube_free(); not NULL
+ *   out_len     receives their number; may be NULL
+ *
+ * Returns: DCOSKUBE_OK; DCOSKUBE_ERR_INVALID_ARGUMENT; DCOSKUBE_ERR_NOT_FOUND
+ *   (kubectl's words: cannot locate the context, its cluster or its user);
+ *   DCOSKUBE_ERR_LIMIT (aliases expand too far, or the text would be too
+ *   large); DCOSKUBE_ERR_UNSUPPORTED, DCOSKUBE_ERR_INTERNAL (the operations);
+ *   DCOSKUBE_ERR_NO_MEMORY.
+ * Since: 0.1
+ */
+DCOSKUBE_API dcoskube_status dcoskube_kubeconfig_view(const dcoskube_kubeconfig *kubeconfig, const char *context,
+                                                      uint32_t flags, char **out, size_t *out_len, dcoskube_error *err);
 
 /*
  * How long a commit waits for another writer's lock; 10 s unless set.

@@ -4,6 +4,7 @@ libdcoskube_core_la_SOURCES += \
 	kubeconfig/changes.c \
 	kubeconfig/commit.c kubeconfig/commit.h \
 	kubeconfig/credentials.c \
+	kubeconfig/diff.c \
 	kubeconfig/documents.c \
 	kubeconfig/edit.c kubeconfig/edit.h \
 	kubeconfig/entry.c kubeconfig/entry.h \
@@ -14,8 +15,12 @@ libdcoskube_core_la_SOURCES += \
 	kubeconfig/lock.c kubeconfig/lock.h \
 	kubeconfig/model.c kubeconfig/model.h \
 	kubeconfig/plan.c \
+	kubeconfig/redact.c kubeconfig/redact.h \
 	kubeconfig/replace.c kubeconfig/replace.h \
 	kubeconfig/schema.c \
+	kubeconfig/show.c kubeconfig/show.h \
+	kubeconfig/show_tree.c \
+	kubeconfig/show_view.c \
 	kubeconfig/splice.c kubeconfig/splice.h \
 	kubeconfig/state.h \
 	kubeconfig/verify.c \

@@ -63,3 +63,6 @@ unit_kubeconfig_faults_LDFLAGS = $(AM_LDFLAGS) -Wl,--wrap=read -Wl,--wrap=write 
 	-Wl,--wrap=fstatat -Wl,--wrap=faccessat -Wl,--wrap=linkat -Wl,--wrap=renameat -Wl,--wrap=unlink \
 	-Wl,--wrap=unlinkat -Wl,--wrap=readlink -Wl,--wrap=getrandom -Wl,--wrap=flistxattr -Wl,--wrap=fgetxattr \
 	-Wl,--wrap=fsetxattr -Wl,--wrap=fremovexattr
+unit_programs += unit/kubeconfig_show
+unit_kubeconfig_show_SOURCES = unit/kubeconfig_show.c unit/dir.h unit/unit.h
+unit_kubeconfig_show_LDADD = $(UNIT_LIBS)

@@ -164,6 +164,8 @@ TABLE: Tuple[Tuple[str, Any, Tuple[Any, ...]], ...] = (
     ("dcoskube_kubeconfig_use", STATUS, (PTR, STR, PTR)),
     ("dcoskube_kubeconfig_set", STATUS, (PTR, PTR, U32, PTR)),
     ("dcoskube_kubeconfig_text_secret", STATUS, (PTR, OUT, OUT_SIZE, PTR)),
+    ("dcoskube_kubeconfig_diff", STATUS, (PTR, U32, OUT, OUT_SIZE, PTR)),
+    ("dcoskube_kubeconfig_view", STATUS, (PTR, STR, U32, OUT, OUT_SIZE, PTR)),
     ("dcoskube_kubeconfig_set_lock_timeout", STATUS, (PTR, U32, PTR)),
     ("dcoskube_kubeconfig_commit", STATUS, (PTR, U32, OUT, PTR)),
     ("dcoskube_kubeconfig_free", None, (PTR,)),

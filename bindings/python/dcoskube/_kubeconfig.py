@@ -14,6 +14,7 @@ _OVERWRITE = 1
 _ACTIVATE = 2
 _DRY_RUN = 1
 _BACKUP = 2
+_RAW = 1
 
 
 class Entry(Handle):
@@ -195,6 +196,25 @@ class Kubeconfig(Handle):
         out, size = ctypes.c_void_p(), ctypes.c_size_t()
         call("dcoskube_kubeconfig_text_secret", self._as_parameter, ctypes.byref(out), ctypes.byref(size))
         return take(out, size)
+
+    def diff(self) -> str:
+        """What a commit would change in the files as they were read: a unified diff without secrets, or ""."""
+        out, size = ctypes.c_void_p(), ctypes.c_size_t()
+        call("dcoskube_kubeconfig_diff", self._as_parameter, 0, ctypes.byref(out), ctypes.byref(size))
+        return take(out, size).decode("utf-8")
+
+    def view(self, context: Optional[str] = None, *, raw: bool = False) -> str:
+        """YAML without secrets (raw: with them) of everything, or of one context with its cluster and user."""
+        out, size = ctypes.c_void_p(), ctypes.c_size_t()
+        call(
+            "dcoskube_kubeconfig_view",
+            self._as_parameter,
+            text_or_none(context),
+            _RAW if raw else 0,
+            ctypes.byref(out),
+            ctypes.byref(size),
+        )
+        return take(out, size).decode("utf-8")
 
     def set_lock_timeout(self, seconds: float) -> None:
         """How long a commit waits for another writer's lock; 0: not at all."""

@@ -95,6 +95,7 @@ class Table(unittest.TestCase):
             "DCOSKUBE_KUBECONFIG_ACTIVATE": _kubeconfig._ACTIVATE,
             "DCOSKUBE_KUBECONFIG_DRY_RUN": _kubeconfig._DRY_RUN,
             "DCOSKUBE_KUBECONFIG_BACKUP": _kubeconfig._BACKUP,
+            "DCOSKUBE_KUBECONFIG_RAW": _kubeconfig._RAW,
         }
         self.assertEqual(numbers, ours)
 
