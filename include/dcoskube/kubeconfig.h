@@ -26,9 +26,61 @@ typedef struct dcoskube_kubeconfig dcoskube_kubeconfig;
 typedef struct dcoskube_context dcoskube_context; /* belongs to its kubeconfig */
 typedef struct dcoskube_entry dcoskube_entry;     /* a cluster, user and context of one name, to be added */
 
+/* What a kubeconfig holds by name. */
+typedef enum dcoskube_kind {
+  DCOSKUBE_KIND_CLUSTER = 1,
+  DCOSKUBE_KIND_USER = 2,
+  DCOSKUBE_KIND_CONTEXT = 3
+} dcoskube_kind;
+
+/* The fields of clusters, users and contexts. */
+typedef enum dcoskube_field {
+  DCOSKUBE_FIELD_SERVER = 1, /* of a cluster: server */
+  DCOSKUBE_FIELD_TLS_SERVER_NAME = 2,
+  DCOSKUBE_FIELD_INSECURE_SKIP_TLS_VERIFY = 3,   /* "true" or "false" */
+  DCOSKUBE_FIELD_CERTIFICATE_AUTHORITY = 4,      /* a path; a relative one counts from the kubeconfig's directory */
+  DCOSKUBE_FIELD_CERTIFICATE_AUTHORITY_DATA = 5, /* base64 */
+  DCOSKUBE_FIELD_PROXY_URL = 6,                  /* http, https or socks5 */
+  DCOSKUBE_FIELD_DISABLE_COMPRESSION = 7,        /* "true" or "false" */
+
+  DCOSKUBE_FIELD_CLIENT_CERTIFICATE = 8, /* of a user; a path as above */
+  DCOSKUBE_FIELD_CLIENT_CERTIFICATE_DATA = 9,
+  DCOSKUBE_FIELD_CLIENT_KEY = 10,
+  DCOSKUBE_FIELD_CLIENT_KEY_DATA = 11,
+  DCOSKUBE_FIELD_TOKEN = 12,
+  DCOSKUBE_FIELD_TOKEN_FILE = 13, /* tokenFile: the path of a file that clients read */
+  DCOSKUBE_FIELD_AS = 14,
+  DCOSKUBE_FIELD_AS_UID = 15,
+  DCOSKUBE_FIELD_AS_GROUPS = 16,     /* a list */
+  DCOSKUBE_FIELD_AS_USER_EXTRA = 17, /* pairs; one key may have several values */
+  DCOSKUBE_FIELD_USERNAME = 18,
+  DCOSKUBE_FIELD_PASSWORD = 19,
+  DCOSKUBE_FIELD_EXEC_COMMAND = 20,
+  DCOSKUBE_FIELD_EXEC_API_VERSION = 21,
+  DCOSKUBE_FIELD_EXEC_ARGS = 22, /* a list */
+  DCOSKUBE_FIELD_EXEC_ENV = 23,  /* pairs */
+  DCOSKUBE_FIELD_EXEC_INSTALL_HINT = 24,
+  DCOSKUBE_FIELD_EXEC_PROVIDE_CLUSTER_INFO = 25, /* "true" or "false" */
+  DCOSKUBE_FIELD_EXEC_INTERACTIVE_MODE = 26,     /* Never, IfAvailable or Always */
+  DCOSKUBE_FIELD_EXEC = 27,                      /* all of exec; for dcoskube_kubeconfig_unset() alone */
+  DCOSKUBE_FIELD_AUTH_PROVIDER = 28,             /* likewise */
+
+  DCOSKUBE_FIELD_CLUSTER = 29, /* of a context */
+  DCOSKUBE_FIELD_USER = 30,
+  DCOSKUBE_FIELD_NAMESPACE = 31
+} dcoskube_field;
+
+/* Flags of dcoskube_entry_new(): the parts that the entry has. */
+#define DCOSKUBE_ENTRY_CLUSTER 1u
+#define DCOSKUBE_ENTRY_USER 2u
+#define DCOSKUBE_ENTRY_CONTEXT 4u
+
 /* Flags of dcoskube_kubeconfig_set(). */
 #define DCOSKUBE_KUBECONFIG_OVERWRITE 1u /* change entries that exist with other content */
 #define DCOSKUBE_KUBECONFIG_ACTIVATE 2u  /* make it the current context as well */
+
+/* Flags of dcoskube_kubeconfig_delete(). */
+#define DCOSKUBE_KUBECONFIG_CASCADE 1u /* its cluster and user as well, where no other context uses them */
 
 /* Flags of dcoskube_kubeconfig_commit(). */
 #define DCOSKUBE_KUBECONFIG_DRY_RUN 1u /* make and verify the new text of what was read; lock and write nothing */
@@ -194,12 +246,15 @@ DCOSKUBE_API int dcoskube_context_insecure(const dcoskube_context *context);
 DCOSKUBE_API int dcoskube_context_has_exec(const dcoskube_context *context);
 
 /*
- * Make an entry: a cluster, a user and a context of one name.
+ * Make an entry: a cluster, a user and a context of one name, or a part of
+ * them.  A context refers to those of them that the entry has, unless
+ * dcoskube_entry_set() names others.
  *
- *   name    the name of all three, 1 to 1024 bytes of valid UTF-8 without
+ *   name    the name of all of them, 1 to 1024 bytes of valid UTF-8 without
  *           control characters; not NULL
- *   server  the API server's URL, https://host[:port][/path]; not NULL
- *   flags   0
+ *   server  the API server's URL, https://host[:port][/path]; may be NULL if
+ *           flags are given, and must be without DCOSKUBE_ENTRY_CLUSTER
+ *   flags   DCOSKUBE_ENTRY_…; 0: all three
  *   out     receives a new object, to be freed with dcoskube_entry_free(); not NULL
  *
  * Returns: DCOSKUBE_OK; DCOSKUBE_ERR_INVALID_ARGUMENT; DCOSKUBE_ERR_INVALID
@@ -274,6 +329,40 @@ DCOSKUBE_API dcoskube_status dcoskube_entry_set_client_certificate(dcoskube_entr
                                                                    const char *key, dcoskube_error *err);
 
 /*
+ * Set a field, or add to one that is a list or holds pairs, of any part that
+ * the entry has.  Of fields that exclude each other the last counts:
+ * certificate-authority, its -data, and insecure-skip-tls-verify; a path and
+ * its -data; token and tokenFile.  A token and a user name with a password are
+ * two methods to log in: one of them is refused.
+ *
+ *   entry  not NULL
+ *   field  dcoskube_entry_set(): one with a single value; dcoskube_entry_add():
+ *          DCOSKUBE_FIELD_AS_GROUPS, DCOSKUBE_FIELD_EXEC_ARGS;
+ *          dcoskube_entry_add_pair(): DCOSKUBE_FIELD_AS_USER_EXTRA,
+ *          DCOSKUBE_FIELD_EXEC_ENV
+ *   key    the name of the variable, or the key; not empty; not NULL
+ *   value  copied; UTF-8 without control characters, not empty where it is the
+ *          field's only one; not NULL
+ *
+ * When the entry is recorded, a list takes the place of the one that is there.
+ * Pairs of exec.env are set one by one by their names; those of as-user-extra
+ * take the place of all that are there.  exec.command alone takes away
+ * exec.args, which were those of another command.
+ *
+ * Returns: DCOSKUBE_OK; DCOSKUBE_ERR_INVALID_ARGUMENT; DCOSKUBE_ERR_INVALID (a
+ *   value against the field's rule, a part that the entry does not have, a
+ *   second way to log in); DCOSKUBE_ERR_LIMIT (a list of more than 1 MiB);
+ *   DCOSKUBE_ERR_NO_MEMORY.
+ * Since: 0.1
+ */
+DCOSKUBE_API dcoskube_status dcoskube_entry_set(dcoskube_entry *entry, dcoskube_field field, const char *value,
+                                                dcoskube_error *err);
+DCOSKUBE_API dcoskube_status dcoskube_entry_add(dcoskube_entry *entry, dcoskube_field field, const char *value,
+                                                dcoskube_error *err);
+DCOSKUBE_API dcoskube_status dcoskube_entry_add_pair(dcoskube_entry *entry, dcoskube_field field, const char *key,
+                                                     const char *value, dcoskube_error *err);
+
+/*
  * Free an entry; secrets in it are wiped.
  *
  *   entry  may be NULL
@@ -314,6 +403,77 @@ DCOSKUBE_API dcoskube_status dcoskube_kubeconfig_use(dcoskube_kubeconfig *kubeco
  */
 DCOSKUBE_API dcoskube_status dcoskube_kubeconfig_set(dcoskube_kubeconfig *kubeconfig, const dcoskube_entry *entry,
                                                      uint32_t flags, dcoskube_error *err);
+
+/*
+ * Record: give a context another name.  The current context follows.
+ *
+ *   kubeconfig  not NULL
+ *   from        the name of a context that exists; not NULL
+ *   to          1 to 1024 bytes of valid UTF-8 without control characters; not NULL
+ *
+ * Returns: DCOSKUBE_OK; DCOSKUBE_ERR_INVALID_ARGUMENT; DCOSKUBE_ERR_INVALID (to
+ *   is no name); DCOSKUBE_ERR_NOT_FOUND, DCOSKUBE_ERR_EXISTS (kubectl's words);
+ *   DCOSKUBE_ERR_UNSUPPORTED (the file's form cannot be edited, or the name has
+ *   an anchor); DCOSKUBE_ERR_NO_MEMORY.  On failure nothing is recorded.
+ * Since: 0.1
+ */
+DCOSKUBE_API dcoskube_status dcoskube_kubeconfig_rename(dcoskube_kubeconfig *kubeconfig, const char *from,
+                                                        const char *to, dcoskube_error *err);
+
+/*
+ * Record: delete a context.  If it is the current one, current-context stays as
+ * it is, as kubectl leaves it; a commit then has the warning
+ * "current-context-missing".  A context of that name in a later file of
+ * $KUBECONFIG becomes visible: a commit then has the note "visible-again".
+ *
+ *   kubeconfig  not NULL
+ *   context     the name of a context that exists; not NULL
+ *   flags       0 or DCOSKUBE_KUBECONFIG_CASCADE: delete its cluster and its
+ *               user as well, those that no other context of any file uses
+ *
+ * Returns: DCOSKUBE_OK; DCOSKUBE_ERR_INVALID_ARGUMENT; DCOSKUBE_ERR_NOT_FOUND
+ *   (kubectl's words); DCOSKUBE_ERR_UNSUPPORTED (the file's form cannot be
+ *   edited, or an alias elsewhere needs an anchor in the entry);
+ *   DCOSKUBE_ERR_NO_MEMORY.  On failure nothing is recorded.
+ * Since: 0.1
+ */
+DCOSKUBE_API dcoskube_status dcoskube_kubeconfig_delete(dcoskube_kubeconfig *kubeconfig, const char *context,
+                                                        uint32_t flags, dcoskube_error *err);
+
+/*
+ * Record: set the namespace of a context that exists.
+ *
+ *   kubeconfig  not NULL
+ *   context     its name; NULL: the current one
+ *   namespace_  a label of at most 63 characters; NULL: none
+ *
+ * Returns: DCOSKUBE_OK; DCOSKUBE_ERR_INVALID_ARGUMENT; DCOSKUBE_ERR_INVALID (no
+ *   namespace); DCOSKUBE_ERR_NOT_FOUND (kubectl's words: no current context is
+ *   set, or no context exists with the name); DCOSKUBE_ERR_UNSUPPORTED (the
+ *   file's form cannot be edited); DCOSKUBE_ERR_NO_MEMORY.  On failure nothing
+ *   is recorded.
+ * Since: 0.1
+ */
+DCOSKUBE_API dcoskube_status dcoskube_kubeconfig_set_namespace(dcoskube_kubeconfig *kubeconfig, const char *context,
+                                                               const char *namespace_, dcoskube_error *err);
+
+/*
+ * Record: take a field away from a cluster, user or context.  One that is not
+ * there is no failure.
+ *
+ *   kubeconfig  not NULL
+ *   kind        what it is
+ *   name        its name; not NULL
+ *   field       a field of that kind
+ *
+ * Returns: DCOSKUBE_OK; DCOSKUBE_ERR_INVALID_ARGUMENT (also a field of another
+ *   kind); DCOSKUBE_ERR_NOT_FOUND (nothing of that kind has the name);
+ *   DCOSKUBE_ERR_UNSUPPORTED (the file's form cannot be edited);
+ *   DCOSKUBE_ERR_NO_MEMORY.  On failure nothing is recorded.
+ * Since: 0.1
+ */
+DCOSKUBE_API dcoskube_status dcoskube_kubeconfig_unset(dcoskube_kubeconfig *kubeconfig, dcoskube_kind kind,
+                                                       const char *name, dcoskube_field field, dcoskube_error *err);
 
 /*
  * The text that a commit would leave in the file that it would write, secrets
@@ -403,9 +563,11 @@ DCOSKUBE_API dcoskube_status dcoskube_kubeconfig_set_lock_timeout(dcoskube_kubec
  *   flags       0, DCOSKUBE_KUBECONFIG_DRY_RUN, DCOSKUBE_KUBECONFIG_BACKUP
  *   changes     receives a new list with one note for each file that the
  *               operations are for (code "created", "updated" or "unchanged",
- *               subject: the path), and warnings: "in-place" (which file, and
- *               why), "stale-lock" (which lock file of another program was taken
- *               over); NULL if not wanted
+ *               subject: the path), and then what else is to be known: warnings
+ *               "in-place" (which file, and why), "stale-lock" (which lock file
+ *               of another program was taken over), "current-context-missing"
+ *               (the name), and a note "visible-again" (the name); NULL if not
+ *               wanted
  *
  * Returns: DCOSKUBE_OK; DCOSKUBE_ERR_INVALID_ARGUMENT; DCOSKUBE_ERR_STATE (read
  *   from memory: there is no file); DCOSKUBE_ERR_LOCKED (the message names the

@@ -1,20 +1,16 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* What is recorded, and how operations turn into it. */
+/* What is recorded, and what files and recorded changes say together. */
 #include <string.h>
 
 #include "core/alloc.h"
-#include "kubeconfig/state.h"
+#include "kubeconfig/fields.h"
+#include "kubeconfig/record.h"
 
-/* What an entry asks for: one field. */
-struct want {
-  dk_kc_kind kind;
-  size_t slot;
-  dk_kc_state state;
-  const char *text; /* of DK_KC_SET */
-};
-
-int dk_kc_is_flag(dk_kc_kind kind, size_t slot) {
-  return kind == DK_KC_CLUSTER && slot == DK_CLUSTER_INSECURE;
+int dk_kc_sets_exec(const dk_kc_patch *patch) {
+  for (size_t i = DK_USER_EXEC_FIRST; patch->kind == DK_KC_USER && i < DK_KC_SLOTS; i++)
+    if (patch->fields[i].state == DK_KC_SET)
+      return 1;
+  return 0;
 }
 
 int dk_kc_sets_any(const dk_kc_patch *patch) {
@@ -24,23 +20,39 @@ int dk_kc_sets_any(const dk_kc_patch *patch) {
   return 0;
 }
 
-static void patch_free(dk_kc_patch *patch) {
+const char *dk_kc_origin(const dk_kc_patch *patch) {
+  return patch->origin ? patch->origin : patch->name;
+}
+
+void dk_kc_patch_free(dk_kc_patch *patch) {
+  if (!patch)
+    return;
   for (size_t i = 0; i < DK_KC_SLOTS; i++)
     dk_free_secret(patch->fields[i].text, patch->fields[i].len);
   dk_free(patch->name);
+  dk_free(patch->origin);
   dk_free(patch);
+}
+
+void dk_kc_gone_free(dk_kc_gone *gone) {
+  if (!gone)
+    return;
+  dk_free(gone->name);
+  dk_free(gone);
 }
 
 void dk_kc_changes_free(dk_kc_changes *changes) {
   for (size_t i = 0; i < changes->count; i++)
-    patch_free(changes->patches[i]);
+    dk_kc_patch_free(changes->patches[i]);
+  for (size_t i = 0; i < changes->gone_count; i++)
+    dk_kc_gone_free(changes->gone[i]);
   dk_free(changes->patches);
+  dk_free(changes->gone);
   dk_free(changes->current);
   memset(changes, 0, sizeof *changes);
 }
 
-/* Where the patch is, or belongs. */
-static size_t position(const dk_kc_changes *changes, dk_kc_kind kind, const char *name, int *found) {
+size_t dk_kc_patch_position(const dk_kc_changes *changes, dk_kc_kind kind, const char *name, int *found) {
   size_t low = 0, high = changes->count;
   *found = 0;
   while (low < high) {
@@ -59,40 +71,115 @@ static size_t position(const dk_kc_changes *changes, dk_kc_kind kind, const char
   return low;
 }
 
-const dk_kc_patch *dk_kc_find_patch(const dk_kc_changes *changes, dk_kc_kind kind, const char *name) {
-  int found;
-  size_t at = position(changes, kind, name, &found);
-  return found ? changes->patches[at] : NULL;
+static int compare_gone(const dk_kc_gone *gone, dk_kc_kind kind, dk_span name, size_t file) {
+  if (gone->kind != kind)
+    return gone->kind > kind ? -1 : 1;
+  int order = dk_kc_compare(name.data, name.len, gone->name, strlen(gone->name));
+  return order ? order : (file > gone->file) - (file < gone->file);
 }
 
-const dk_kc_item *dk_kc_find(const dk_kc_files *files, dk_kc_kind kind, const char *name, size_t len, size_t *file) {
-  for (size_t i = 0; i < files->count; i++) {
-    const dk_kc_item *item = dk_kc_model_find(&files->files[i].model, kind, name, len);
-    if (!item)
+size_t dk_kc_gone_position(const dk_kc_changes *changes, dk_kc_kind kind, dk_span name, size_t file, int *found) {
+  size_t low = 0, high = changes->gone_count;
+  *found = 0;
+  while (low < high) {
+    size_t middle = low + (high - low) / 2;
+    int order = compare_gone(changes->gone[middle], kind, name, file);
+    if (order == 0) {
+      *found = 1;
+      return middle;
+    }
+    if (order < 0)
+      high = middle;
+    else
+      low = middle + 1;
+  }
+  return low;
+}
+
+const dk_kc_patch *dk_kc_find_patch_span(const dk_kc_changes *changes, dk_kc_kind kind, dk_span name) {
+  size_t low = 0, high = changes->count;
+  while (low < high) {
+    size_t middle = low + (high - low) / 2;
+    const dk_kc_patch *patch = changes->patches[middle];
+    int order = patch->kind != kind ? (patch->kind > kind ? -1 : 1)
+                                    : dk_kc_compare(name.data, name.len, patch->name, strlen(patch->name));
+    if (order == 0)
+      return patch;
+    if (order < 0)
+      high = middle;
+    else
+      low = middle + 1;
+  }
+  return NULL;
+}
+
+const dk_kc_patch *dk_kc_find_patch(const dk_kc_changes *changes, dk_kc_kind kind, const char *name) {
+  return dk_kc_find_patch_span(changes, kind, (dk_span){name, strlen(name)});
+}
+
+const dk_kc_gone *dk_kc_find_gone(const dk_kc_changes *changes, dk_kc_kind kind, dk_span name, size_t file) {
+  int found;
+  size_t at = dk_kc_gone_position(changes, kind, name, file, &found);
+  return found ? changes->gone[at] : NULL;
+}
+
+/* The first file whose item of that name is still called so. */
+static const dk_kc_item *find_in_files(const dcoskube_kubeconfig *kc, dk_kc_kind kind, dk_span name, size_t *file) {
+  for (size_t i = 0; i < kc->files.count; i++) {
+    const dk_kc_item *item = dk_kc_model_find(&kc->files.files[i].model, kind, name.data, name.len);
+    if (!item || dk_kc_find_gone(&kc->changes, kind, name, i))
       continue;
-    if (file)
-      *file = i;
+    *file = i;
     return item;
   }
   return NULL;
 }
 
+static const dk_kc_item *item_of_patch(const dcoskube_kubeconfig *kc, const dk_kc_patch *patch) {
+  const char *name = dk_kc_origin(patch);
+  return patch->is_new ? NULL : dk_kc_model_find(&kc->files.files[patch->file].model, patch->kind, name, strlen(name));
+}
+
+const dk_kc_item *dk_kc_find(const dcoskube_kubeconfig *kc, dk_kc_kind kind, const char *name, size_t len,
+                             size_t *file) {
+  dk_span span = {name, len};
+  const dk_kc_patch *patch = dk_kc_find_patch_span(&kc->changes, kind, span);
+  if (patch) {
+    *file = patch->file;
+    return item_of_patch(kc, patch);
+  }
+  return find_in_files(kc, kind, span, file);
+}
+
+/* Does exec go, and with it what is in it? */
+static int loses_exec(const dk_kc_patch *patch, size_t slot) {
+  return patch && dk_kc_exec_field(patch->kind, slot) && patch->fields[DK_USER_EXEC].state == DK_KC_DELETE;
+}
+
+static int in_patch(const dk_kc_patch *patch, size_t slot, dk_kc_value *value) {
+  int is_exec = patch->kind == DK_KC_USER && slot == DK_USER_EXEC;
+  if (is_exec && dk_kc_sets_exec(patch)) {
+    value->has = 1;
+    return 1;
+  }
+  if (patch->fields[slot].state == DK_KC_KEEP)
+    return 0;
+  value->text.data = patch->fields[slot].text ? patch->fields[slot].text : "";
+  value->text.len = patch->fields[slot].len;
+  value->has = patch->fields[slot].state == DK_KC_SET && value->text.len > 0;
+  return 1;
+}
+
 dk_kc_value dk_kc_get(const dcoskube_kubeconfig *kc, dk_kc_kind kind, const char *name, size_t slot) {
-  dk_kc_value value = {0, 0, {"", 0}, DK_KC_NONE, DK_YAML_STRING};
-  const dk_kc_item *item = dk_kc_find(&kc->files, kind, name, strlen(name), &value.file);
+  dk_kc_value value = {0, 0, {"", 0}, 0, DK_KC_NONE, DK_YAML_STRING};
+  const dk_kc_item *item = dk_kc_find(kc, kind, name, strlen(name), &value.file);
   const dk_kc_patch *patch = dk_kc_find_patch(&kc->changes, kind, name);
   value.exists = item || patch;
-  if (patch) {
-    value.file = patch->file;
-    if (patch->fields[slot].state != DK_KC_KEEP) {
-      value.text.data = patch->fields[slot].text ? patch->fields[slot].text : "";
-      value.text.len = patch->fields[slot].len;
-      value.has = patch->fields[slot].state == DK_KC_SET && value.text.len > 0;
-      return value;
-    }
-  }
+  if ((patch && in_patch(patch, slot, &value)) || loses_exec(patch, slot))
+    return value;
   if (item && item->slots[slot]) {
     const dk_kc_model *model = &kc->files.files[value.file].model;
+    value.node = item->slots[slot];
     value.text = dk_kc_model_text(model, item->slots[slot]);
     value.type = dk_yaml_type_of(&model->doc, item->slots[slot]);
     value.has = value.type == 0 || value.text.len > 0; /* a map counts as well */
@@ -122,6 +209,9 @@ dk_span dk_kc_current(const dcoskube_kubeconfig *kc) {
 int dk_kc_changes_file(const dcoskube_kubeconfig *kc, size_t file) {
   if (kc->changes.current && kc->files.target == file)
     return 1;
+  for (size_t i = 0; i < kc->changes.gone_count; i++)
+    if (kc->changes.gone[i]->file == file)
+      return 1;
   for (size_t i = 0; i < kc->changes.count; i++)
     if (kc->changes.patches[i]->file == file)
       return 1;
@@ -141,207 +231,19 @@ static int same_text(const dk_kc_value *value, const char *text) {
   return text[k] == '\0';
 }
 
-static int satisfied(const dk_kc_value *value, const struct want *want) {
+static int same_packed(const dcoskube_kubeconfig *kc, const dk_kc_value *value, const dk_kc_want *want) {
+  if (value->node)
+    return dk_kc_same_packed(&kc->files.files[value->file].model.doc, value->node,
+                             dk_kc_shape_of(want->kind, want->slot), want->text, want->len);
+  return dk_kc_compare(value->text.data, value->text.len, want->text, want->len) == 0;
+}
+
+int dk_kc_satisfied(const dcoskube_kubeconfig *kc, const dk_kc_value *value, const dk_kc_want *want) {
   int is_flag = dk_kc_is_flag(want->kind, want->slot);
   if (want->state == DK_KC_DELETE)
     return is_flag ? !dk_kc_flag(value) : !value->has;
-  return is_flag ? dk_kc_flag(value) : value->has && same_text(value, want->text);
-}
-
-static size_t set(struct want *wants, size_t n, dk_kc_kind kind, size_t slot, const char *text) {
-  if (text)
-    wants[n++] = (struct want){kind, slot, DK_KC_SET, text};
-  return n;
-}
-
-static size_t drop(struct want *wants, size_t n, dk_kc_kind kind, size_t slot) {
-  wants[n++] = (struct want){kind, slot, DK_KC_DELETE, NULL};
-  return n;
-}
-
-/* What the entry says, and what contradicts it and has to go.  The rest is kept. */
-static size_t list_wants(const dcoskube_entry *entry, struct want *wants) {
-  size_t n = set(wants, 0, DK_KC_CLUSTER, DK_CLUSTER_SERVER, entry->server);
-  if (entry->ca_data || entry->insecure)
-    n = drop(wants, n, DK_KC_CLUSTER, DK_CLUSTER_CA);
-  if (entry->ca_data)
-    n = drop(wants, n, DK_KC_CLUSTER, DK_CLUSTER_INSECURE);
-  if (entry->insecure)
-    n = drop(wants, n, DK_KC_CLUSTER, DK_CLUSTER_CA_DATA);
-  n = set(wants, n, DK_KC_CLUSTER, DK_CLUSTER_CA_DATA, entry->ca_data);
-  n = set(wants, n, DK_KC_CLUSTER, DK_CLUSTER_INSECURE, entry->insecure ? "true" : NULL);
-  n = set(wants, n, DK_KC_CLUSTER, DK_CLUSTER_TLS_SERVER_NAME, entry->tls_server_name);
-  n = set(wants, n, DK_KC_USER, DK_USER_TOKEN, entry->token);
-  if (entry->token) {
-    n = drop(wants, n, DK_KC_USER, DK_USER_TOKEN_FILE);
-    n = drop(wants, n, DK_KC_USER, DK_USER_USERNAME);
-    n = drop(wants, n, DK_KC_USER, DK_USER_PASSWORD);
-  }
-  n = set(wants, n, DK_KC_USER, DK_USER_CERTIFICATE_DATA, entry->certificate_data);
-  n = set(wants, n, DK_KC_USER, DK_USER_KEY_DATA, entry->key_data);
-  if (entry->certificate_data) {
-    n = drop(wants, n, DK_KC_USER, DK_USER_CERTIFICATE);
-    n = drop(wants, n, DK_KC_USER, DK_USER_KEY);
-  }
-  n = set(wants, n, DK_KC_CONTEXT, DK_CONTEXT_CLUSTER, entry->name);
-  n = set(wants, n, DK_KC_CONTEXT, DK_CONTEXT_USER, entry->name);
-  return set(wants, n, DK_KC_CONTEXT, DK_CONTEXT_NAMESPACE, entry->namespace_);
-}
-
-/* Say which fields of what exists differ: their names only. */
-static dcoskube_status judge_existing(const dcoskube_kubeconfig *kc, const char *name, const struct want *wants,
-                                      size_t count, dcoskube_error *err) {
-  char list[DK_ERROR_MESSAGE];
-  dk_buf buf;
-  dk_buf_init(&buf, sizeof list - 1);
-  for (size_t i = 0; i < count; i++) {
-    dk_kc_value value = dk_kc_get(kc, wants[i].kind, name, wants[i].slot);
-    if (value.exists && !satisfied(&value, &wants[i]))
-      dk_buf_printf(&buf, "%s%s's %s", buf.len ? ", " : "", dk_kc_body_key(wants[i].kind),
-                    dk_kc_field(wants[i].kind, wants[i].slot));
-  }
-  if (buf.len == 0 && buf.status == DCOSKUBE_OK)
-    return DCOSKUBE_OK;
-  if (buf.status == DCOSKUBE_ERR_NO_MEMORY) {
-    dk_buf_free(&buf);
-    return dk_no_memory(err);
-  }
-  dcoskube_status status = dk_fail(err, DCOSKUBE_ERR_EXISTS, name, "exists with other content: %s", dk_buf_peek(&buf));
-  dk_error_set_remedy(err, "allow it to be overwritten, or take another name");
-  dk_buf_free(&buf);
-  return status;
-}
-
-static void insert(dk_kc_changes *changes, size_t at, dk_kc_patch *patch) {
-  memmove(changes->patches + at + 1, changes->patches + at, (changes->count - at) * sizeof *changes->patches);
-  changes->patches[at] = patch;
-  changes->count++;
-}
-
-/* The patch for an entry, made if there is none; NULL without memory. */
-static dk_kc_patch *patch_for(dcoskube_kubeconfig *kc, dk_kc_kind kind, const char *name, dk_kc_undo *undo) {
-  dk_kc_changes *changes = &kc->changes;
-  int found;
-  size_t at = position(changes, kind, name, &found), file = kc->files.target;
-  if (found)
-    return changes->patches[at];
-  if (!dk_grow((void **)&changes->patches, changes->count, &changes->capacity, sizeof(dk_kc_patch *)))
-    return NULL;
-  dk_kc_patch *patch = dk_calloc(1, sizeof *patch);
-  if (!patch)
-    return NULL;
-  patch->name = dk_strdup(name);
-  if (!patch->name) {
-    dk_free(patch);
-    return NULL;
-  }
-  patch->kind = kind;
-  patch->is_new = !dk_kc_find(&kc->files, kind, name, strlen(name), &file);
-  patch->file = file;
-  patch->number = changes->count;
-  insert(changes, at, patch);
-  undo->made[undo->made_count++] = patch;
-  return patch;
-}
-
-static dcoskube_status record(dcoskube_kubeconfig *kc, const char *name, const struct want *want, dk_kc_undo *undo,
-                              dcoskube_error *err) {
-  dk_kc_value value = dk_kc_get(kc, want->kind, name, want->slot);
-  if (value.exists ? satisfied(&value, want) : want->state == DK_KC_DELETE)
-    return DCOSKUBE_OK;
-  char *text = dk_strdup(want->text);
-  dk_kc_patch *patch = text || !want->text ? patch_for(kc, want->kind, name, undo) : NULL;
-  if (!patch) {
-    dk_free_secret_str(text);
-    return dk_no_memory(err);
-  }
-  size_t n = undo->old_count++;
-  undo->old[n].patch = patch;
-  undo->old[n].slot = want->slot;
-  undo->old[n].state = patch->fields[want->slot].state;
-  undo->old[n].text = patch->fields[want->slot].text;
-  undo->old[n].len = patch->fields[want->slot].len;
-  patch->fields[want->slot].state = want->state;
-  patch->fields[want->slot].text = text;
-  patch->fields[want->slot].len = text ? strlen(text) : 0;
-  return DCOSKUBE_OK;
-}
-
-void dk_kc_undo_run(dcoskube_kubeconfig *kc, dk_kc_undo *undo) {
-  dk_kc_changes *changes = &kc->changes;
-  while (undo->old_count > 0) {
-    size_t n = --undo->old_count, slot = undo->old[n].slot;
-    dk_kc_patch *patch = undo->old[n].patch;
-    dk_free_secret(patch->fields[slot].text, patch->fields[slot].len);
-    patch->fields[slot].state = undo->old[n].state;
-    patch->fields[slot].text = undo->old[n].text;
-    patch->fields[slot].len = undo->old[n].len;
-  }
-  while (undo->made_count > 0) {
-    dk_kc_patch *patch = undo->made[--undo->made_count];
-    int found;
-    size_t at = position(changes, patch->kind, patch->name, &found);
-    changes->count--;
-    memmove(changes->patches + at, changes->patches + at + 1, (changes->count - at) * sizeof *changes->patches);
-    patch_free(patch);
-  }
-  if (undo->has_current) {
-    dk_free(changes->current);
-    changes->current = undo->current;
-  }
-  memset(undo, 0, sizeof *undo);
-}
-
-void dk_kc_undo_free(dk_kc_undo *undo) {
-  for (size_t i = 0; i < undo->old_count; i++)
-    dk_free_secret(undo->old[i].text, undo->old[i].len);
-  dk_free(undo->current);
-  memset(undo, 0, sizeof *undo);
-}
-
-static dcoskube_status make_current(dcoskube_kubeconfig *kc, const char *name, dk_kc_undo *undo, dcoskube_error *err) {
-  dk_span current = dk_kc_current(kc);
-  if (dk_kc_compare(current.data, current.len, name, strlen(name)) == 0)
-    return DCOSKUBE_OK;
-  char *text = dk_strdup(name);
-  if (!text)
-    return dk_no_memory(err);
-  undo->has_current = 1;
-  undo->current = kc->changes.current;
-  kc->changes.current = text;
-  return DCOSKUBE_OK;
-}
-
-static dcoskube_status run_set(dcoskube_kubeconfig *kc, const dk_kc_operation *operation, dk_kc_undo *undo,
-                               dcoskube_error *err) {
-  struct want wants[DK_KC_WANTS_MAX];
-  const char *name = operation->entry->name;
-  size_t count = list_wants(operation->entry, wants);
-  dcoskube_status status = DCOSKUBE_OK;
-  if (!(operation->flags & DCOSKUBE_KUBECONFIG_OVERWRITE))
-    status = judge_existing(kc, name, wants, count, err);
-  for (size_t i = 0; i < count && status == DCOSKUBE_OK; i++)
-    status = record(kc, name, &wants[i], undo, err);
-  /* a user without a credential is an entry, too */
-  if (status == DCOSKUBE_OK && !dk_kc_get(kc, DK_KC_USER, name, 0).exists && !patch_for(kc, DK_KC_USER, name, undo))
-    status = dk_no_memory(err);
-  if (status == DCOSKUBE_OK && operation->flags & DCOSKUBE_KUBECONFIG_ACTIVATE)
-    status = make_current(kc, name, undo, err);
-  return status;
-}
-
-dcoskube_status dk_kc_run(dcoskube_kubeconfig *kc, const dk_kc_operation *operation, dk_kc_undo *undo,
-                          dcoskube_error *err) {
-  dcoskube_status status;
-  memset(undo, 0, sizeof *undo);
-  if (operation->entry)
-    status = run_set(kc, operation, undo, err);
-  else if (dk_kc_get(kc, DK_KC_CONTEXT, operation->name, 0).exists)
-    status = make_current(kc, operation->name, undo, err);
-  else
-    status = dk_fail(err, DCOSKUBE_ERR_NOT_FOUND, operation->name, "no context exists with the name: \"%s\"",
-                     operation->name);
-  if (status != DCOSKUBE_OK)
-    dk_kc_undo_run(kc, undo);
-  return status;
+  if (is_flag)
+    return dk_kc_flag(value);
+  return value->has &&
+         (dk_kc_is_packed(want->kind, want->slot) ? same_packed(kc, value, want) : same_text(value, want->text));
 }

@@ -90,7 +90,7 @@ static dcoskube_status make_report(struct job *job) {
   }
   if (status == DCOSKUBE_OK && job->count == 0)
     status = note(job, job->kc->files.files[job->kc->files.target].path, "unchanged");
-  return status;
+  return status == DCOSKUBE_OK ? dk_kc_report_consequences(job->kc, job->report, job->err) : status;
 }
 
 /* Exchange what was read and what will be there. */

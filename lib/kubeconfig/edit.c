@@ -47,6 +47,24 @@ static dcoskube_status list_fresh(const dcoskube_kubeconfig *kc, size_t file, st
   return DCOSKUBE_OK;
 }
 
+/* Deleted entries, each of which takes its own lines along. */
+static dcoskube_status plan_removals(dk_kc_plan *plan, const struct fresh *fresh) {
+  const dk_kc_changes *changes = &plan->kc->changes;
+  size_t counts[DK_KC_KINDS] = {0};
+  dcoskube_status status = DCOSKUBE_OK;
+  for (size_t i = 0; i < changes->gone_count && status == DCOSKUBE_OK; i++) {
+    const dk_kc_gone *gone = changes->gone[i];
+    if (gone->file != plan->number || gone->patch)
+      continue;
+    status = dk_kc_plan_removal(plan, gone->kind, gone->name);
+    counts[gone->kind]++;
+  }
+  for (int kind = 0; kind < DK_KC_KINDS && status == DCOSKUBE_OK; kind++)
+    if (counts[kind] > 0 && counts[kind] == plan->file->model.sections[kind].count && fresh->counts[kind] == 0)
+      status = dk_kc_plan_no_entries(plan, (dk_kc_kind)kind);
+  return status;
+}
+
 static dcoskube_status plan_changes(dk_kc_plan *plan, const struct fresh *fresh) {
   const dk_kc_changes *changes = &plan->kc->changes;
   const char *current = plan->kc->files.target == plan->number ? changes->current : NULL;
@@ -59,6 +77,8 @@ static dcoskube_status plan_changes(dk_kc_plan *plan, const struct fresh *fresh)
   for (size_t i = 0; i < changes->count && status == DCOSKUBE_OK; i++)
     if (changes->patches[i]->file == plan->number && !changes->patches[i]->is_new)
       status = dk_kc_plan_patch(plan, changes->patches[i]);
+  if (status == DCOSKUBE_OK)
+    status = plan_removals(plan, fresh);
   if (status == DCOSKUBE_OK && current)
     status = dk_kc_plan_current(plan, current);
   return status;
@@ -145,16 +165,36 @@ static dcoskube_status try_current(const dcoskube_kubeconfig *kc, dcoskube_error
   return status;
 }
 
+static dcoskube_status try_removal(const dcoskube_kubeconfig *kc, const dk_kc_gone *gone, dcoskube_error *err) {
+  dk_kc_plan plan = plan_of(kc, gone->file, err);
+  dcoskube_status status = dk_kc_plan_file(&plan);
+  if (status == DCOSKUBE_OK)
+    status = dk_kc_plan_removal(&plan, gone->kind, gone->name);
+  if (status == DCOSKUBE_OK)
+    status = dk_kc_plan_no_entries(&plan, gone->kind);
+  dk_splices_free(&plan.splices);
+  return status;
+}
+
+static int was_dropped(const dk_kc_undo *undo, const dk_kc_patch *patch) {
+  for (size_t i = 0; i < undo->count; i++)
+    if (undo->steps[i].kind == DK_KC_STEP_DROPPED && undo->steps[i].patch == patch)
+      return 1;
+  return 0;
+}
+
 dcoskube_status dk_kc_editable(const dcoskube_kubeconfig *kc, const dk_kc_undo *undo, dcoskube_error *err) {
   dcoskube_status status = DCOSKUBE_OK;
   const dk_kc_patch *last = NULL;
-  for (size_t i = 0; i < undo->made_count && status == DCOSKUBE_OK; i++)
-    status = try_patch(kc, undo->made[i], err);
-  for (size_t i = 0; i < undo->old_count && status == DCOSKUBE_OK; i++) {
-    const dk_kc_patch *patch = undo->old[i].patch;
-    if (patch != last && !patch->is_new)
-      status = try_patch(kc, patch, err);
-    last = patch;
+  for (size_t i = 0; i < undo->count && status == DCOSKUBE_OK; i++) {
+    const dk_kc_step *step = &undo->steps[i];
+    if (step->kind == DK_KC_STEP_CURRENT)
+      status = try_current(kc, err);
+    else if (step->gone && !step->gone->patch)
+      status = try_removal(kc, step->gone, err);
+    else if (step->patch && step->patch != last && !was_dropped(undo, step->patch))
+      status = try_patch(kc, step->patch, err);
+    last = step->patch;
   }
-  return status == DCOSKUBE_OK && undo->has_current ? try_current(kc, err) : status;
+  return status;
 }

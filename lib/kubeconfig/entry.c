@@ -4,7 +4,6 @@
 #include "core/alloc.h"
 #include "core/error.h"
 #include "core/file.h"
-#include "core/name.h"
 #include "core/reader.h"
 #include "core/text.h"
 #include "core/url.h"
@@ -13,7 +12,7 @@
 
 #define NAME_MAX_LEN 1024
 
-static dcoskube_status judge_name(const char *name, dcoskube_error *err) {
+dcoskube_status dk_kc_judge_name(const char *name, dcoskube_error *err) {
   size_t len = strlen(name);
   if (len == 0 || len > NAME_MAX_LEN)
     return dk_fail(err, DCOSKUBE_ERR_INVALID, "name", "the name is empty or longer than %d bytes", NAME_MAX_LEN);
@@ -26,24 +25,31 @@ static dcoskube_status judge_name(const char *name, dcoskube_error *err) {
   return DCOSKUBE_OK;
 }
 
+#define PARTS (DCOSKUBE_ENTRY_CLUSTER | DCOSKUBE_ENTRY_USER | DCOSKUBE_ENTRY_CONTEXT)
+
 dcoskube_status dcoskube_entry_new(const char *name, const char *server, uint32_t flags, dcoskube_entry **out,
                                    dcoskube_error *err) {
   dk_error_reset(err);
-  if (!name || !server || !out || flags != 0)
+  if (!name || !out || flags & ~PARTS || (!server && flags == 0))
     return dk_fail(err, DCOSKUBE_ERR_INVALID_ARGUMENT, NULL,
-                   "name, server and out must not be NULL and flags must be 0");
+                   "name and out must not be NULL, nor server without flags, and flags must have no unknown bits");
+  if (server && flags != 0 && !(flags & DCOSKUBE_ENTRY_CLUSTER))
+    return dk_fail(err, DCOSKUBE_ERR_INVALID_ARGUMENT, NULL, "a server is for an entry that has a cluster");
   dk_url url;
-  dcoskube_status status = judge_name(name, err);
-  if (status == DCOSKUBE_OK)
+  dcoskube_status status = dk_kc_judge_name(name, err);
+  if (status == DCOSKUBE_OK && server)
     status = dk_url_parse(server, 0, &url, err);
   if (status != DCOSKUBE_OK)
     return status;
   dcoskube_entry *entry = dk_calloc(1, sizeof *entry);
   if (!entry)
     return dk_no_memory(err);
+  dk_kc_entry_field *field = &entry->fields[DK_KC_CLUSTER][DK_CLUSTER_SERVER];
+  entry->parts = flags ? flags : PARTS;
   entry->name = dk_strdup(name);
-  entry->server = dk_strdup(server);
-  if (!entry->name || !entry->server) {
+  field->text = dk_strdup(server);
+  field->len = server ? strlen(server) : 0;
+  if (!entry->name || (server && !field->text)) {
     dcoskube_entry_free(entry);
     return dk_no_memory(err);
   }
@@ -55,34 +61,90 @@ void dcoskube_entry_free(dcoskube_entry *entry) {
   if (!entry)
     return;
   dk_free(entry->name);
-  dk_free(entry->server);
-  dk_free(entry->ca_data);
-  dk_free(entry->tls_server_name);
-  dk_free(entry->namespace_);
-  dk_free_secret_str(entry->token);
-  dk_free(entry->certificate_data);
-  dk_free_secret_str(entry->key_data);
+  for (int kind = 0; kind < DK_KC_KINDS; kind++)
+    for (size_t slot = 0; slot < DK_KC_SLOTS; slot++)
+      dk_free_secret(entry->fields[kind][slot].text, entry->fields[kind][slot].len);
   dk_free(entry);
-}
-
-/* Copy a text that may be absent; 0 only without memory. */
-static int copy(char **to, const char *from) {
-  *to = dk_strdup(from);
-  return *to || !from;
 }
 
 dcoskube_entry *dk_kc_entry_copy(const dcoskube_entry *entry) {
   dcoskube_entry *new = dk_calloc(1, sizeof *new);
   if (!new)
     return NULL;
-  new->insecure = entry->insecure;
-  if (copy(&new->name, entry->name) && copy(&new->server, entry->server) && copy(&new->ca_data, entry->ca_data) &&
-      copy(&new->tls_server_name, entry->tls_server_name) && copy(&new->namespace_, entry->namespace_) &&
-      copy(&new->token, entry->token) && copy(&new->certificate_data, entry->certificate_data) &&
-      copy(&new->key_data, entry->key_data))
+  new->parts = entry->parts;
+  new->name = dk_strdup(entry->name);
+  int good = new->name != NULL;
+  for (int kind = 0; kind < DK_KC_KINDS; kind++)
+    for (size_t slot = 0; slot < DK_KC_SLOTS && good; slot++) {
+      const dk_kc_entry_field *from = &entry->fields[kind][slot];
+      dk_kc_entry_field *to = &new->fields[kind][slot];
+      if (!from->text)
+        continue;
+      to->text = dk_memdup(from->text, from->len);
+      to->len = from->len;
+      good = to->text != NULL;
+    }
+  if (good)
     return new;
   dcoskube_entry_free(new);
   return NULL;
+}
+
+int dk_kc_entry_has(const dcoskube_entry *entry, dk_kc_kind kind) {
+  static const uint32_t parts[DK_KC_KINDS] = {DCOSKUBE_ENTRY_CLUSTER, DCOSKUBE_ENTRY_CONTEXT, DCOSKUBE_ENTRY_USER};
+  return (entry->parts & parts[kind]) != 0;
+}
+
+static int is_set(const dcoskube_entry *entry, dk_kc_kind kind, size_t slot) {
+  return entry->fields[kind][slot].text != NULL;
+}
+
+dcoskube_status dk_kc_entry_may(const dcoskube_entry *entry, dk_kc_kind kind, size_t slot, dcoskube_error *err) {
+  if (!dk_kc_entry_has(entry, kind))
+    return dk_fail(err, DCOSKUBE_ERR_INVALID, entry->name, "the entry has no %s", dk_kc_body_key(kind));
+  int token = kind == DK_KC_USER && (slot == DK_USER_TOKEN || slot == DK_USER_TOKEN_FILE);
+  int basic = kind == DK_KC_USER && (slot == DK_USER_USERNAME || slot == DK_USER_PASSWORD);
+  if ((token && (is_set(entry, kind, DK_USER_USERNAME) || is_set(entry, kind, DK_USER_PASSWORD))) ||
+      (basic && (is_set(entry, kind, DK_USER_TOKEN) || is_set(entry, kind, DK_USER_TOKEN_FILE))))
+    return dk_fail(err, DCOSKUBE_ERR_INVALID, entry->name,
+                   "you cannot specify more than one authentication method at the same time: token, "
+                   "username/password");
+  return DCOSKUBE_OK;
+}
+
+/* Of two in a row one only is written: the one that was set last. */
+static const struct {
+  dk_kc_kind kind;
+  size_t slot, other;
+} exclusions[] = {{DK_KC_CLUSTER, DK_CLUSTER_CA, DK_CLUSTER_CA_DATA},
+                  {DK_KC_CLUSTER, DK_CLUSTER_CA, DK_CLUSTER_INSECURE},
+                  {DK_KC_CLUSTER, DK_CLUSTER_CA_DATA, DK_CLUSTER_CA},
+                  {DK_KC_CLUSTER, DK_CLUSTER_CA_DATA, DK_CLUSTER_INSECURE},
+                  {DK_KC_USER, DK_USER_CERTIFICATE, DK_USER_CERTIFICATE_DATA},
+                  {DK_KC_USER, DK_USER_CERTIFICATE_DATA, DK_USER_CERTIFICATE},
+                  {DK_KC_USER, DK_USER_KEY, DK_USER_KEY_DATA},
+                  {DK_KC_USER, DK_USER_KEY_DATA, DK_USER_KEY},
+                  {DK_KC_USER, DK_USER_TOKEN, DK_USER_TOKEN_FILE},
+                  {DK_KC_USER, DK_USER_TOKEN_FILE, DK_USER_TOKEN}};
+
+static void put_field(dcoskube_entry *entry, dk_kc_kind kind, size_t slot, char *text, size_t len) {
+  dk_kc_entry_field *field = &entry->fields[kind][slot];
+  dk_free_secret(field->text, field->len);
+  field->text = text;
+  field->len = text ? len : 0;
+}
+
+void dk_kc_entry_take(dcoskube_entry *entry, dk_kc_kind kind, size_t slot, char *text, size_t len) {
+  put_field(entry, kind, slot, text, len);
+  if (!text)
+    return;
+  for (size_t i = 0; i < sizeof exclusions / sizeof exclusions[0]; i++)
+    if (exclusions[i].kind == kind && exclusions[i].slot == slot)
+      put_field(entry, kind, exclusions[i].other, NULL, 0);
+  if (kind == DK_KC_CLUSTER && slot == DK_CLUSTER_INSECURE && strcmp(text, "true") == 0) {
+    put_field(entry, kind, DK_CLUSTER_CA, NULL, 0);
+    put_field(entry, kind, DK_CLUSTER_CA_DATA, NULL, 0);
+  }
 }
 
 static dcoskube_status no_argument(dcoskube_error *err) {
@@ -144,10 +206,14 @@ static dcoskube_status encode_file(const char *path, const char *label, char **o
   return status;
 }
 
-static void take_ca(dcoskube_entry *entry, char *ca_data) {
-  dk_free(entry->ca_data);
-  entry->ca_data = ca_data;
-  entry->insecure = 0;
+/* A text of our own becomes a field; it is freed if it may not. */
+static dcoskube_status take(dcoskube_entry *entry, dk_kc_kind kind, size_t slot, char *text, dcoskube_error *err) {
+  dcoskube_status status = dk_kc_entry_may(entry, kind, slot, err);
+  if (status == DCOSKUBE_OK)
+    dk_kc_entry_take(entry, kind, slot, text, strlen(text));
+  else
+    dk_free_secret_str(text);
+  return status;
 }
 
 dcoskube_status dcoskube_entry_set_ca_file(dcoskube_entry *entry, const char *path, dcoskube_error *err) {
@@ -156,9 +222,7 @@ dcoskube_status dcoskube_entry_set_ca_file(dcoskube_entry *entry, const char *pa
   if (!entry || !path)
     return no_argument(err);
   dcoskube_status status = encode_file(path, "CERTIFICATE", &text, err);
-  if (status == DCOSKUBE_OK)
-    take_ca(entry, text);
-  return status;
+  return status == DCOSKUBE_OK ? take(entry, DK_KC_CLUSTER, DK_CLUSTER_CA_DATA, text, err) : status;
 }
 
 dcoskube_status dcoskube_entry_set_ca_data(dcoskube_entry *entry, const void *data, size_t len, dcoskube_error *err) {
@@ -167,49 +231,44 @@ dcoskube_status dcoskube_entry_set_ca_data(dcoskube_entry *entry, const void *da
   if (!entry || !data)
     return no_argument(err);
   dcoskube_status status = encode_pem("CA", (dk_span){data, len}, "CERTIFICATE", &text, err);
-  if (status == DCOSKUBE_OK)
-    take_ca(entry, text);
-  return status;
+  return status == DCOSKUBE_OK ? take(entry, DK_KC_CLUSTER, DK_CLUSTER_CA_DATA, text, err) : status;
+}
+
+/* A copy of a text becomes a field; NULL takes it out. */
+static dcoskube_status replace(dcoskube_entry *entry, dk_kc_kind kind, size_t slot, const char *text,
+                               dcoskube_error *err) {
+  char *copy = dk_strdup(text);
+  if (text && !copy)
+    return dk_no_memory(err);
+  if (text)
+    return take(entry, kind, slot, copy, err);
+  dk_kc_entry_take(entry, kind, slot, NULL, 0);
+  return DCOSKUBE_OK;
 }
 
 dcoskube_status dcoskube_entry_set_insecure(dcoskube_entry *entry, int on, dcoskube_error *err) {
   dk_error_reset(err);
   if (!entry || (on != 0 && on != 1))
     return no_argument(err);
-  if (on)
-    take_ca(entry, NULL);
-  entry->insecure = on;
-  return DCOSKUBE_OK;
-}
-
-/* Replace a text by a copy of another, or by none. */
-static dcoskube_status replace(char **field, const char *text, dcoskube_error *err) {
-  char *new = NULL;
-  if (!copy(&new, text))
-    return dk_no_memory(err);
-  dk_free(*field);
-  *field = new;
-  return DCOSKUBE_OK;
+  return replace(entry, DK_KC_CLUSTER, DK_CLUSTER_INSECURE, on ? "true" : NULL, err);
 }
 
 dcoskube_status dcoskube_entry_set_tls_server_name(dcoskube_entry *entry, const char *name, dcoskube_error *err) {
   dk_error_reset(err);
   if (!entry)
     return no_argument(err);
-  if (name && !dk_is_host_name(name, strlen(name)) && !dk_is_ipv4(name, strlen(name)) &&
-      !dk_is_ipv6(name, strlen(name)))
-    return dk_fail(err, DCOSKUBE_ERR_INVALID, name, "is neither a host name nor an IP address");
-  return replace(&entry->tls_server_name, name, err);
+  if (name)
+    return dcoskube_entry_set(entry, DCOSKUBE_FIELD_TLS_SERVER_NAME, name, err);
+  return replace(entry, DK_KC_CLUSTER, DK_CLUSTER_TLS_SERVER_NAME, NULL, err);
 }
 
 dcoskube_status dcoskube_entry_set_namespace(dcoskube_entry *entry, const char *namespace_, dcoskube_error *err) {
   dk_error_reset(err);
   if (!entry)
     return no_argument(err);
-  if (namespace_ && !dk_is_label(namespace_, strlen(namespace_)))
-    return dk_fail(err, DCOSKUBE_ERR_INVALID, namespace_,
-                   "is no namespace: 1 to 63 characters of a-z 0-9 -, with a letter or digit at both ends");
-  return replace(&entry->namespace_, namespace_, err);
+  if (namespace_)
+    return dcoskube_entry_set(entry, DCOSKUBE_FIELD_NAMESPACE, namespace_, err);
+  return replace(entry, DK_KC_CONTEXT, DK_CONTEXT_NAMESPACE, NULL, err);
 }
 
 static int is_visible(char c) {
@@ -230,9 +289,7 @@ static dcoskube_status take_token(dcoskube_entry *entry, const char *subject, co
   char *token = dk_memdup(data, len);
   if (!token)
     return dk_no_memory(err);
-  dk_free_secret_str(entry->token);
-  entry->token = token;
-  return DCOSKUBE_OK;
+  return take(entry, DK_KC_USER, DK_USER_TOKEN, token, err);
 }
 
 dcoskube_status dcoskube_entry_set_token_file(dcoskube_entry *entry, const char *path, dcoskube_error *err) {
@@ -265,13 +322,14 @@ dcoskube_status dcoskube_entry_set_client_certificate(dcoskube_entry *entry, con
   dcoskube_status status = encode_file(certificate, "CERTIFICATE", &certificate_data, err);
   if (status == DCOSKUBE_OK)
     status = encode_file(key, "PRIVATE KEY", &key_data, err);
+  if (status == DCOSKUBE_OK)
+    status = dk_kc_entry_may(entry, DK_KC_USER, DK_USER_KEY_DATA, err);
   if (status != DCOSKUBE_OK) {
     dk_free(certificate_data);
+    dk_free_secret_str(key_data);
     return status;
   }
-  dk_free(entry->certificate_data);
-  dk_free_secret_str(entry->key_data);
-  entry->certificate_data = certificate_data;
-  entry->key_data = key_data;
+  dk_kc_entry_take(entry, DK_KC_USER, DK_USER_CERTIFICATE_DATA, certificate_data, strlen(certificate_data));
+  dk_kc_entry_take(entry, DK_KC_USER, DK_USER_KEY_DATA, key_data, strlen(key_data));
   return DCOSKUBE_OK;
 }

@@ -8,21 +8,21 @@
 #include "kubeconfig/state.h"
 
 #define LOCK_MS 10000
-#define SET_FLAGS (DCOSKUBE_KUBECONFIG_OVERWRITE | DCOSKUBE_KUBECONFIG_ACTIVATE)
 #define COMMIT_FLAGS (DCOSKUBE_KUBECONFIG_DRY_RUN | DCOSKUBE_KUBECONFIG_BACKUP)
 
 size_t dcoskube_kubeconfig_max_size(void) {
   return DK_KC_MAX_SIZE;
 }
 
-static void operation_free(dk_kc_operation *operation) {
+void dk_kc_operation_free(dk_kc_operation *operation) {
   dcoskube_entry_free(operation->entry);
   dk_free(operation->name);
+  dk_free(operation->text);
 }
 
 void dk_kc_forget_operations(dcoskube_kubeconfig *kc) {
   while (kc->operation_count > 0)
-    operation_free(&kc->operations[--kc->operation_count]);
+    dk_kc_operation_free(&kc->operations[--kc->operation_count]);
 }
 
 void dcoskube_kubeconfig_free(dcoskube_kubeconfig *kc) {
@@ -127,55 +127,6 @@ int dcoskube_context_insecure(const dcoskube_context *context) {
 
 int dcoskube_context_has_exec(const dcoskube_context *context) {
   return context ? context->has_exec : 0;
-}
-
-/* Run, show, remember; or leave everything as it was. */
-static dcoskube_status perform(dcoskube_kubeconfig *kc, dk_kc_operation *operation, dcoskube_error *err) {
-  dk_kc_undo undo;
-  if (!dk_grow((void **)&kc->operations, kc->operation_count, &kc->operation_capacity, sizeof *kc->operations))
-    return dk_no_memory(err);
-  dcoskube_status status = dk_kc_run(kc, operation, &undo, err);
-  if (status != DCOSKUBE_OK)
-    return status;
-  status = dk_kc_editable(kc, &undo, err);
-  if (status == DCOSKUBE_OK)
-    status = dk_kc_view_update(kc, operation->entry ? operation->entry->name : NULL, err);
-  if (status != DCOSKUBE_OK) {
-    dk_kc_undo_run(kc, &undo);
-    return status;
-  }
-  dk_kc_undo_free(&undo);
-  kc->operations[kc->operation_count++] = *operation;
-  return DCOSKUBE_OK;
-}
-
-dcoskube_status dcoskube_kubeconfig_use(dcoskube_kubeconfig *kc, const char *name, dcoskube_error *err) {
-  dk_error_reset(err);
-  if (!kc || !name)
-    return dk_fail(err, DCOSKUBE_ERR_INVALID_ARGUMENT, NULL, "kubeconfig and context must not be NULL");
-  const dcoskube_context *context = dk_kc_view_find(&kc->view, name);
-  dk_kc_operation operation = {NULL, dk_strdup(context ? context->raw_name : name), 0};
-  if (!operation.name)
-    return dk_no_memory(err);
-  dcoskube_status status = perform(kc, &operation, err);
-  if (status != DCOSKUBE_OK)
-    operation_free(&operation);
-  return status;
-}
-
-dcoskube_status dcoskube_kubeconfig_set(dcoskube_kubeconfig *kc, const dcoskube_entry *entry, uint32_t flags,
-                                        dcoskube_error *err) {
-  dk_error_reset(err);
-  if (!kc || !entry || flags & ~SET_FLAGS)
-    return dk_fail(err, DCOSKUBE_ERR_INVALID_ARGUMENT, NULL,
-                   "kubeconfig and entry must not be NULL and flags must have no unknown bits");
-  dk_kc_operation operation = {dk_kc_entry_copy(entry), NULL, flags};
-  if (!operation.entry)
-    return dk_no_memory(err);
-  dcoskube_status status = perform(kc, &operation, err);
-  if (status != DCOSKUBE_OK)
-    operation_free(&operation);
-  return status;
 }
 
 /* The file that a commit would write: the target, or the only other one that has changes. */

@@ -104,11 +104,83 @@ void dk_kc_put_pair(dk_buf *buf, uint32_t column, const char *end, const char *k
   dk_buf_str(buf, end);
 }
 
-void dk_kc_put_body(dk_buf *buf, uint32_t column, const char *end, const dk_kc_patch *patch) {
+/* "key:" and below it what is deeper. */
+static void put_key(dk_buf *buf, uint32_t column, const char *end, const char *key) {
+  dk_kc_put_blanks(buf, column);
+  dk_buf_str(buf, key);
+  dk_buf_str(buf, ":");
+  dk_buf_str(buf, end);
+}
+
+/* One element of a packed list or of packed pairs; *at steps over it. */
+void dk_kc_put_element(dk_buf *buf, uint32_t column, const dk_kc_layout *layout, dk_kc_shape shape, const char **at) {
+  size_t len = strlen(*at);
+  dk_kc_put_blanks(buf, column);
+  dk_buf_str(buf, "- ");
+  if (shape == DK_KC_ENV)
+    dk_kc_put_pair(buf, 0, layout->end, "name", *at, len, 0);
+  else {
+    dk_yaml_put_scalar(buf, *at, len, DK_YAML_PLAIN);
+    dk_buf_str(buf, layout->end);
+  }
+  *at += len + 1;
+  if (shape != DK_KC_ENV)
+    return;
+  len = strlen(*at);
+  dk_kc_put_pair(buf, column + STEP, layout->end, "value", *at, len, 0);
+  *at += len + 1;
+}
+
+/* Lists of one key behind another. */
+static void put_extra(dk_buf *buf, uint32_t column, const dk_kc_layout *layout, const char *text, size_t len) {
+  const char *last = NULL;
+  for (const char *at = text; at < text + len;) {
+    const char *key = at;
+    at += strlen(at) + 1;
+    if (!last || strcmp(last, key) != 0) {
+      dk_kc_put_blanks(buf, column);
+      dk_yaml_put_scalar(buf, key, strlen(key), DK_YAML_PLAIN);
+      dk_buf_str(buf, ":");
+      dk_buf_str(buf, layout->end);
+    }
+    dk_kc_put_element(buf, column + layout->dash - layout->root, layout, DK_KC_LIST, &at);
+    last = key;
+  }
+}
+
+void dk_kc_put_field(dk_buf *buf, uint32_t column, const dk_kc_layout *layout, const dk_kc_patch *patch, size_t slot) {
+  dk_kc_shape shape = dk_kc_shape_of(patch->kind, slot);
+  const char *name = dk_kc_slot_name(patch->kind, slot), *text = patch->fields[slot].text;
+  size_t len = patch->fields[slot].len;
+  if (shape == DK_KC_TEXT || shape == DK_KC_FLAG) {
+    dk_kc_put_pair(buf, column, layout->end, name, text, len, shape == DK_KC_FLAG);
+    return;
+  }
+  put_key(buf, column, layout->end, name);
+  if (shape == DK_KC_EXTRA)
+    put_extra(buf, column + layout->step, layout, text, len);
+  else
+    for (const char *at = text; at < text + len;)
+      dk_kc_put_element(buf, column + layout->dash - layout->root, layout, shape, &at);
+}
+
+void dk_kc_put_exec_body(dk_buf *buf, uint32_t column, const dk_kc_layout *layout, const dk_kc_patch *patch) {
+  for (size_t i = DK_USER_EXEC_FIRST; i < DK_KC_SLOTS; i++)
+    if (patch->fields[i].state == DK_KC_SET)
+      dk_kc_put_field(buf, column, layout, patch, i);
+}
+
+void dk_kc_put_exec(dk_buf *buf, uint32_t column, const dk_kc_layout *layout, const dk_kc_patch *patch) {
+  put_key(buf, column, layout->end, dk_kc_field(patch->kind, DK_USER_EXEC));
+  dk_kc_put_exec_body(buf, column + layout->step, layout, patch);
+}
+
+void dk_kc_put_body(dk_buf *buf, uint32_t column, const dk_kc_layout *layout, const dk_kc_patch *patch) {
   for (size_t i = 0; dk_kc_field(patch->kind, i); i++)
     if (patch->fields[i].state == DK_KC_SET)
-      dk_kc_put_pair(buf, column, end, dk_kc_field(patch->kind, i), patch->fields[i].text, patch->fields[i].len,
-                     dk_kc_is_flag(patch->kind, i));
+      dk_kc_put_field(buf, column, layout, patch, i);
+    else if (patch->kind == DK_KC_USER && i == DK_USER_EXEC && dk_kc_sets_exec(patch))
+      dk_kc_put_exec(buf, column, layout, patch);
 }
 
 /* "- " or its blanks before a key of an element. */
@@ -127,7 +199,7 @@ static void put_named_body(dk_buf *buf, const dk_kc_layout *layout, const dk_kc_
   dk_buf_str(buf, dk_kc_body_key(patch->kind));
   dk_buf_str(buf, dk_kc_sets_any(patch) ? ":" : ": {}");
   dk_buf_str(buf, layout->end);
-  dk_kc_put_body(buf, layout->item + layout->step, layout->end, patch);
+  dk_kc_put_body(buf, layout->item + layout->step, layout, patch);
 }
 
 static void put_name(dk_buf *buf, const dk_kc_layout *layout, const dk_kc_patch *patch, int first) {

@@ -38,6 +38,11 @@ static dcoskube_status read_item(dk_kc_checker *c, dk_kc_kind kind, uint32_t nod
   status = dk_kc_check(c, dk_kc_body_level(kind), body, slots);
   for (size_t i = 0; dk_kc_field(kind, i); i++)
     item->slots[i] = slots[i];
+  if (status != DCOSKUBE_OK || kind != DK_KC_USER || !item->slots[DK_USER_EXEC])
+    return status;
+  status = dk_kc_check(c, &dk_kc_exec_level, item->slots[DK_USER_EXEC], slots);
+  for (size_t i = 0; dk_kc_exec_field(kind, DK_USER_EXEC_FIRST + i); i++)
+    item->slots[DK_USER_EXEC_FIRST + i] = slots[i];
   return status;
 }
 

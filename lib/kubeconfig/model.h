@@ -14,7 +14,9 @@ typedef enum dk_kc_kind { DK_KC_CLUSTER = 0, DK_KC_CONTEXT = 1, DK_KC_USER = 2, 
 enum {
   DK_CLUSTER_CA = 0,
   DK_CLUSTER_CA_DATA,
+  DK_CLUSTER_DISABLE_COMPRESSION,
   DK_CLUSTER_INSECURE,
+  DK_CLUSTER_PROXY_URL,
   DK_CLUSTER_SERVER,
   DK_CLUSTER_TLS_SERVER_NAME,
 
@@ -22,7 +24,11 @@ enum {
   DK_CONTEXT_NAMESPACE,
   DK_CONTEXT_USER,
 
-  DK_USER_AUTH_PROVIDER = 0,
+  DK_USER_AS = 0,
+  DK_USER_AS_GROUPS,
+  DK_USER_AS_UID,
+  DK_USER_AS_USER_EXTRA,
+  DK_USER_AUTH_PROVIDER,
   DK_USER_CERTIFICATE,
   DK_USER_CERTIFICATE_DATA,
   DK_USER_KEY,
@@ -32,6 +38,16 @@ enum {
   DK_USER_TOKEN,
   DK_USER_TOKEN_FILE,
   DK_USER_USERNAME,
+
+  /* what stands in `exec` */
+  DK_USER_EXEC_FIRST,
+  DK_EXEC_API_VERSION = DK_USER_EXEC_FIRST,
+  DK_EXEC_ARGS,
+  DK_EXEC_COMMAND,
+  DK_EXEC_ENV,
+  DK_EXEC_INSTALL_HINT,
+  DK_EXEC_INTERACTIVE_MODE,
+  DK_EXEC_PROVIDE_CLUSTER_INFO,
 
   DK_KC_SLOTS
 };
@@ -76,8 +92,9 @@ int dk_kc_compare(const char *a, size_t len_a, const char *b, size_t len_b);
 /* The key of the list ("clusters"), and of the body in an element ("cluster"). */
 const char *dk_kc_list_key(dk_kc_kind kind);
 const char *dk_kc_body_key(dk_kc_kind kind);
-/* The names of the fields of a kind; NULL behind the last. */
+/* The names of the fields of a kind; NULL behind the last.  Those of `exec` follow in slots of their own. */
 const char *dk_kc_field(dk_kc_kind kind, size_t slot);
+const char *dk_kc_exec_field(dk_kc_kind kind, size_t slot);
 
 typedef struct dk_kc_checker {
   const dk_yaml_doc *doc;
@@ -90,6 +107,7 @@ typedef struct dk_kc_level dk_kc_level;
 extern const dk_kc_level dk_kc_top_level;
 const dk_kc_level *dk_kc_item_level(dk_kc_kind kind); /* an element of a list */
 const dk_kc_level *dk_kc_body_level(dk_kc_kind kind); /* what is in it */
+extern const dk_kc_level dk_kc_exec_level;
 
 #define DK_KC_FIELDS_MAX 20
 /* The slots of dk_kc_top_level and of an element. */

@@ -10,7 +10,7 @@
 
 #define TEXT_MAX DK_YAML_TEXT_MAX
 
-static dcoskube_status refuse(dk_kc_plan *plan, uint32_t node, const char *why) {
+dcoskube_status dk_kc_refuse(dk_kc_plan *plan, uint32_t node, const char *why) {
   const dk_yaml_node *n = &plan->doc->nodes[node];
   dcoskube_status status = dk_fail_at(plan->err, DCOSKUBE_ERR_UNSUPPORTED, plan->file->path, n->line, n->column + 1,
                                       "cannot be edited in this form: %s", why);
@@ -22,7 +22,7 @@ int dk_kc_plan_is_empty(const dk_kc_plan *plan) {
   return dk_yaml_type_of(plan->doc, 0) == DK_YAML_NULL || dk_yaml_is_empty(plan->doc, 0);
 }
 
-static int has_comment(const dk_yaml_doc *doc, size_t start, size_t end) {
+int dk_kc_has_comment(const dk_yaml_doc *doc, size_t start, size_t end) {
   return start < end && memchr(doc->text + start, '#', end - start) != NULL;
 }
 
@@ -37,23 +37,23 @@ static dcoskube_status refuse_document(dk_kc_plan *plan) {
 dcoskube_status dk_kc_plan_file(dk_kc_plan *plan) {
   const dk_yaml_node *root = &plan->doc->nodes[0];
   if (plan->file->is_null)
-    return refuse(plan, 0, "it is the null device");
+    return dk_kc_refuse(plan, 0, "it is the null device");
   if (plan->doc->is_recoded && plan->file->bytes.len % 2)
-    return refuse(plan, 0, "it is UTF-16 with half a character at its end");
+    return dk_kc_refuse(plan, 0, "it is UTF-16 with half a character at its end");
   if (plan->file->model.other_line)
     return refuse_document(plan);
   if (dk_kc_plan_is_empty(plan))
-    return root->flags & DK_YAML_ANCHOR || has_comment(plan->doc, root->start, root->end)
-               ? refuse(plan, 0, "the empty document has an anchor or a comment within it")
+    return root->flags & DK_YAML_ANCHOR || dk_kc_has_comment(plan->doc, root->start, root->end)
+               ? dk_kc_refuse(plan, 0, "the empty document has an anchor or a comment within it")
                : DCOSKUBE_OK;
-  return root->style == DK_YAML_FLOW ? refuse(plan, 0, "it is written in flow style (JSON)") : DCOSKUBE_OK;
+  return root->style == DK_YAML_FLOW ? dk_kc_refuse(plan, 0, "it is written in flow style (JSON)") : DCOSKUBE_OK;
 }
 
 /* The only pair of that key; *value is 0 if there is none. */
-static dcoskube_status own(dk_kc_plan *plan, uint32_t mapping, const char *name, uint32_t *key, uint32_t *value) {
+dcoskube_status dk_kc_own(dk_kc_plan *plan, uint32_t mapping, const char *name, uint32_t *key, uint32_t *value) {
   size_t count;
   dk_kc_own_pair(plan->doc, mapping, name, key, value, &count);
-  return count > 1 ? refuse(plan, *key, "the key stands there twice") : DCOSKUBE_OK;
+  return count > 1 ? dk_kc_refuse(plan, *key, "the key stands there twice") : DCOSKUBE_OK;
 }
 
 static int has_merge(const dk_yaml_doc *doc, uint32_t mapping) {
@@ -64,7 +64,7 @@ static int has_merge(const dk_yaml_doc *doc, uint32_t mapping) {
 }
 
 /* Is all before the node on its line blank? */
-static int begins_line(const dk_yaml_doc *doc, uint32_t node) {
+int dk_kc_begins_line(const dk_yaml_doc *doc, uint32_t node) {
   for (size_t i = dk_splice_line_start(doc, doc->nodes[node].start); i < doc->nodes[node].start; i++)
     if (doc->text[i] != ' ')
       return 0;
@@ -78,15 +78,15 @@ static int has_no_colon(const dk_yaml_doc *doc, uint32_t value) {
 }
 
 /* New text for a scalar that stands there, in its quotes unless it was empty. */
-static dcoskube_status replace_scalar(dk_kc_plan *plan, uint32_t node, const char *text, size_t len, int is_flag) {
+dcoskube_status dk_kc_replace_scalar(dk_kc_plan *plan, uint32_t node, const char *text, size_t len, int is_flag) {
   const dk_yaml_node *n = &plan->doc->nodes[node];
   int block = n->style == DK_YAML_LITERAL || n->style == DK_YAML_FOLDED;
   if (n->kind == DK_YAML_ALIAS || n->flags & DK_YAML_ANCHOR)
-    return refuse(plan, node, "the value has an anchor or is an alias");
+    return dk_kc_refuse(plan, node, "the value has an anchor or is an alias");
   if (n->kind != DK_YAML_SCALAR || has_no_colon(plan->doc, node))
-    return refuse(plan, node, "the value is no scalar");
-  if (block && has_comment(plan->doc, n->start, dk_splice_next_line(plan->doc, n->start)))
-    return refuse(plan, node, "a comment stands within the value");
+    return dk_kc_refuse(plan, node, "the value is no scalar");
+  if (block && dk_kc_has_comment(plan->doc, n->start, dk_splice_next_line(plan->doc, n->start)))
+    return dk_kc_refuse(plan, node, "a comment stands within the value");
   dk_buf buf;
   dk_buf_init(&buf, TEXT_MAX);
   if (n->start == n->end)
@@ -106,58 +106,38 @@ static dcoskube_status replace_scalar(dk_kc_plan *plan, uint32_t node, const cha
  * Whole lines at pos.  Behind a block scalar that ends with the text, without a
  * line end, they would give it one: its value would not be the same.
  */
-static dcoskube_status put_lines(dk_kc_plan *plan, size_t pos, dk_splice_rank rank, dk_buf *lines) {
+dcoskube_status dk_kc_put_lines(dk_kc_plan *plan, size_t pos, dk_splice_rank rank, dk_buf *lines) {
   uint32_t last = (uint32_t)plan->doc->count - 1;
   const dk_yaml_node *n = &plan->doc->nodes[last];
   if (pos != plan->doc->len || (n->style != DK_YAML_LITERAL && n->style != DK_YAML_FOLDED) ||
       dk_splice_line_start(plan->doc, pos) == pos)
     return dk_splice_add(&plan->splices, pos, pos, rank, lines, plan->err);
   dk_buf_free_secret(lines);
-  return refuse(plan, last, "the text ends in a block scalar without a line end");
+  return dk_kc_refuse(plan, last, "the text ends in a block scalar without a line end");
 }
 
-static dcoskube_status remove_pair(dk_kc_plan *plan, uint32_t key, uint32_t value) {
+dcoskube_status dk_kc_remove_pair(dk_kc_plan *plan, uint32_t key, uint32_t value) {
   dk_buf none;
   dk_buf_init(&none, TEXT_MAX);
-  if (!begins_line(plan->doc, key))
-    return refuse(plan, key, "the field does not stand on a line of its own");
+  if (!dk_kc_begins_line(plan->doc, key))
+    return dk_kc_refuse(plan, key, "the field does not stand on a line of its own");
   size_t start = dk_splice_line_start(plan->doc, plan->doc->nodes[key].start);
   size_t end = dk_splice_next_line(plan->doc, plan->doc->nodes[value].end);
   return dk_splice_add(&plan->splices, start, end, DK_SPLICE_INLINE, &none, plan->err);
 }
 
-static dcoskube_status plan_field(dk_kc_plan *plan, const dk_kc_patch *patch, size_t slot, uint32_t body) {
-  const char *name = dk_kc_field(patch->kind, slot);
-  uint32_t key, value;
-  dcoskube_status status = own(plan, body, name, &key, &value);
-  if (status != DCOSKUBE_OK || (!value && patch->fields[slot].state == DK_KC_DELETE))
-    return status;
-  if (patch->fields[slot].state == DK_KC_DELETE)
-    return remove_pair(plan, key, value);
-  int is_flag = dk_kc_is_flag(patch->kind, slot);
-  if (value)
-    return replace_scalar(plan, value, patch->fields[slot].text, patch->fields[slot].len, is_flag);
-  dk_buf buf;
-  dk_buf_init(&buf, TEXT_MAX);
-  uint32_t column = dk_kc_map_column(plan->doc, body);
-  size_t pos = dk_splice_behind(plan->doc, plan->doc->nodes[body].end, column);
-  dk_kc_put_pair(&buf, column, dk_splice_line_end(plan->doc, pos), name, patch->fields[slot].text,
-                 patch->fields[slot].len, is_flag);
-  return put_lines(plan, pos, DK_SPLICE_FIELD, &buf);
-}
-
 /* Lines below a key whose value says "nothing": null, [], {}. */
-static dcoskube_status fill_value(dk_kc_plan *plan, uint32_t key, uint32_t value, dk_splice_rank rank, dk_buf *lines) {
+dcoskube_status dk_kc_fill_value(dk_kc_plan *plan, uint32_t key, uint32_t value, dk_splice_rank rank, dk_buf *lines) {
   const dk_yaml_node *n = &plan->doc->nodes[value];
   dk_buf none;
   dk_buf_init(&none, TEXT_MAX);
   dcoskube_status status = DCOSKUBE_OK;
   if (n->kind == DK_YAML_ALIAS || n->flags & DK_YAML_ANCHOR)
-    status = refuse(plan, value, "the value has an anchor or is an alias");
+    status = dk_kc_refuse(plan, value, "the value has an anchor or is an alias");
   else if (has_no_colon(plan->doc, value))
-    status = refuse(plan, key, "the key has no colon");
-  else if (has_comment(plan->doc, plan->doc->nodes[key].end, n->end))
-    status = refuse(plan, value, "a comment stands between the key and its empty value");
+    status = dk_kc_refuse(plan, key, "the key has no colon");
+  else if (dk_kc_has_comment(plan->doc, plan->doc->nodes[key].end, n->end))
+    status = dk_kc_refuse(plan, value, "a comment stands between the key and its empty value");
   else if (n->start < n->end) {
     size_t start = n->start;
     while (start > plan->doc->nodes[key].end && strchr(" \t\r\n", plan->doc->text[start - 1]))
@@ -168,12 +148,12 @@ static dcoskube_status fill_value(dk_kc_plan *plan, uint32_t key, uint32_t value
   }
   size_t pos = dk_splice_next_line(plan->doc, n->end);
   if (status == DCOSKUBE_OK)
-    return put_lines(plan, pos, rank, lines);
+    return dk_kc_put_lines(plan, pos, rank, lines);
   dk_buf_free_secret(lines);
   return status;
 }
 
-static int says_nothing(const dk_yaml_doc *doc, uint32_t node) {
+int dk_kc_says_nothing(const dk_yaml_doc *doc, uint32_t node) {
   return dk_yaml_type_of(doc, node) == DK_YAML_NULL || dk_yaml_is_empty(doc, node);
 }
 
@@ -190,57 +170,71 @@ static dcoskube_status plan_body(dk_kc_plan *plan, const dk_kc_patch *patch, uin
     dk_kc_put_blanks(&buf, column);
     dk_buf_printf(&buf, "%s:%s", dk_kc_body_key(patch->kind), layout.end);
   }
-  dk_kc_put_body(&buf, column + layout.step, layout.end, patch);
+  dk_kc_put_body(&buf, column + layout.step, &layout, patch);
   if (value)
-    return fill_value(plan, key, value, DK_SPLICE_FIELD, &buf);
+    return dk_kc_fill_value(plan, key, value, DK_SPLICE_FIELD, &buf);
   size_t pos = dk_splice_behind(plan->doc, plan->doc->nodes[item].end, column);
-  return put_lines(plan, pos, DK_SPLICE_BODY, &buf);
+  return dk_kc_put_lines(plan, pos, DK_SPLICE_BODY, &buf);
 }
 
 /* The list of a kind: *list is 0 if the document has none. */
-static dcoskube_status plan_list(dk_kc_plan *plan, dk_kc_kind kind, uint32_t *key, uint32_t *list) {
-  dcoskube_status status = own(plan, 0, dk_kc_list_key(kind), key, list);
+dcoskube_status dk_kc_plan_list(dk_kc_plan *plan, dk_kc_kind kind, uint32_t *key, uint32_t *list) {
+  dcoskube_status status = dk_kc_own(plan, 0, dk_kc_list_key(kind), key, list);
   if (status != DCOSKUBE_OK)
     return status;
   if (!*list)
-    return has_merge(plan->doc, 0) ? refuse(plan, 0, "the document has a merge key") : DCOSKUBE_OK;
+    return has_merge(plan->doc, 0) ? dk_kc_refuse(plan, 0, "the document has a merge key") : DCOSKUBE_OK;
   const dk_yaml_node *n = &plan->doc->nodes[*list];
   if (n->kind == DK_YAML_ALIAS || n->flags & DK_YAML_ANCHOR)
-    return refuse(plan, *list, "the list has an anchor or is an alias");
+    return dk_kc_refuse(plan, *list, "the list has an anchor or is an alias");
   if (n->kind == DK_YAML_SEQUENCE && n->style == DK_YAML_FLOW && !dk_yaml_is_empty(plan->doc, *list))
-    return refuse(plan, *list, "the list is written in flow style");
+    return dk_kc_refuse(plan, *list, "the list is written in flow style");
   return DCOSKUBE_OK;
+}
+
+static int changes_fields(const dk_kc_patch *patch) {
+  for (size_t i = 0; i < DK_KC_SLOTS; i++)
+    if (patch->fields[i].state != DK_KC_KEEP)
+      return 1;
+  return 0;
+}
+
+static dcoskube_status plan_fields(dk_kc_plan *plan, const dk_kc_patch *patch, const dk_kc_item *item) {
+  uint32_t key, value, reference = dk_yaml_find_reference(plan->doc, item->node);
+  if (reference)
+    return dk_kc_refuse(plan, reference, "an anchor or alias stands in the entry");
+  dcoskube_status status = dk_kc_own(plan, item->node, dk_kc_body_key(patch->kind), &key, &value);
+  if (status != DCOSKUBE_OK)
+    return status;
+  if (!value || dk_kc_says_nothing(plan->doc, value))
+    return plan_body(plan, patch, item->node, key, value);
+  if (plan->doc->nodes[value].style != DK_YAML_BLOCK)
+    return dk_kc_refuse(plan, value, "the entry is written in flow style");
+  for (size_t i = 0; dk_kc_field(patch->kind, i) && status == DCOSKUBE_OK; i++)
+    if (patch->fields[i].state != DK_KC_KEEP)
+      status = dk_kc_plan_field(plan, patch, i, value);
+  return status == DCOSKUBE_OK && patch->kind == DK_KC_USER ? dk_kc_plan_exec(plan, patch, value) : status;
 }
 
 dcoskube_status dk_kc_plan_patch(dk_kc_plan *plan, const dk_kc_patch *patch) {
   uint32_t key, value;
-  dcoskube_status status = plan_list(plan, patch->kind, &key, &value);
+  const char *name = dk_kc_origin(patch);
+  dcoskube_status status = dk_kc_plan_list(plan, patch->kind, &key, &value);
   if (status != DCOSKUBE_OK)
     return status;
-  const dk_kc_item *item = dk_kc_model_find(&plan->file->model, patch->kind, patch->name, strlen(patch->name));
+  const dk_kc_item *item = dk_kc_model_find(&plan->file->model, patch->kind, name, strlen(name));
   if (!item || !value)
     return dk_fail(plan->err, DCOSKUBE_ERR_INTERNAL, plan->file->path, "the entry is not in its file");
-  uint32_t reference = dk_yaml_find_reference(plan->doc, item->node);
-  if (reference)
-    return refuse(plan, reference, "an anchor or alias stands in the entry");
   if (plan->doc->nodes[item->node].style != DK_YAML_BLOCK)
-    return refuse(plan, item->node, "the entry is written in flow style");
-  status = own(plan, item->node, dk_kc_body_key(patch->kind), &key, &value);
-  if (status != DCOSKUBE_OK)
-    return status;
-  if (!value || says_nothing(plan->doc, value))
-    return plan_body(plan, patch, item->node, key, value);
-  if (plan->doc->nodes[value].style != DK_YAML_BLOCK)
-    return refuse(plan, value, "the entry is written in flow style");
-  for (size_t i = 0; dk_kc_field(patch->kind, i) && status == DCOSKUBE_OK; i++)
-    if (patch->fields[i].state != DK_KC_KEEP)
-      status = plan_field(plan, patch, i, value);
-  return status;
+    return dk_kc_refuse(plan, item->node, "the entry is written in flow style");
+  if (strcmp(name, patch->name) != 0)
+    status = dk_kc_plan_name(plan, patch, item);
+  return status == DCOSKUBE_OK && changes_fields(patch) ? plan_fields(plan, patch, item) : status;
 }
 
 dcoskube_status dk_kc_plan_new(dk_kc_plan *plan, dk_kc_kind kind, const dk_kc_patch *const *patches, size_t count) {
   uint32_t key, list;
-  dcoskube_status status = plan_list(plan, kind, &key, &list);
+  dcoskube_status status = dk_kc_plan_list(plan, kind, &key, &list);
   if (status != DCOSKUBE_OK)
     return status;
   size_t end = plan->doc->nodes[list].end; /* of the root if there is no list */
@@ -253,27 +247,27 @@ dcoskube_status dk_kc_plan_new(dk_kc_plan *plan, dk_kc_kind kind, const dk_kc_pa
   }
   for (size_t i = 0; i < count; i++)
     dk_kc_put_item(&buf, &layout, patches[i]);
-  if (list && says_nothing(plan->doc, list))
-    return fill_value(plan, key, list, DK_SPLICE_ITEM, &buf);
+  if (list && dk_kc_says_nothing(plan->doc, list))
+    return dk_kc_fill_value(plan, key, list, DK_SPLICE_ITEM, &buf);
   size_t pos = dk_splice_behind(plan->doc, end, list ? layout.dash : layout.root);
-  return put_lines(plan, pos, list ? DK_SPLICE_ITEM : DK_SPLICE_TOP, &buf);
+  return dk_kc_put_lines(plan, pos, list ? DK_SPLICE_ITEM : DK_SPLICE_TOP, &buf);
 }
 
 dcoskube_status dk_kc_plan_current(dk_kc_plan *plan, const char *name) {
   uint32_t key, value;
-  dcoskube_status status = own(plan, 0, "current-context", &key, &value);
+  dcoskube_status status = dk_kc_own(plan, 0, "current-context", &key, &value);
   if (status != DCOSKUBE_OK)
     return status;
   if (value)
-    return replace_scalar(plan, value, name, strlen(name), 0);
+    return dk_kc_replace_scalar(plan, value, name, strlen(name), 0);
   if (has_merge(plan->doc, 0))
-    return refuse(plan, 0, "the document has a merge key");
+    return dk_kc_refuse(plan, 0, "the document has a merge key");
   uint32_t column = dk_kc_map_column(plan->doc, 0);
   size_t pos = dk_splice_behind(plan->doc, plan->doc->nodes[0].end, column);
   dk_buf buf;
   dk_buf_init(&buf, TEXT_MAX);
   dk_kc_put_pair(&buf, column, dk_splice_line_end(plan->doc, pos), "current-context", name, strlen(name), 0);
-  return put_lines(plan, pos, DK_SPLICE_TOP, &buf);
+  return dk_kc_put_lines(plan, pos, DK_SPLICE_TOP, &buf);
 }
 
 /* A whole kubeconfig, as kubectl lays it out. */
@@ -306,7 +300,7 @@ dcoskube_status dk_kc_plan_document(dk_kc_plan *plan, const dk_kc_patch *const *
     dk_buf_str(&buf, layout.end);
   put_document(&buf, &layout, patches, counts, current ? current : "");
   if (!is_explicit)
-    return put_lines(plan, pos, DK_SPLICE_TOP, &buf);
+    return dk_kc_put_lines(plan, pos, DK_SPLICE_TOP, &buf);
   if (buf.status == DCOSKUBE_OK)
     buf.len -= strlen(layout.end);
   if (root->end < plan->doc->len && plan->doc->text[root->end] == '#')

@@ -51,11 +51,11 @@ static const dk_kc_level preference_level = LEVEL("preferences", preference_fiel
 static const struct field env_fields[] = {{"name", STRING, NULL}, {"value", STRING, NULL}};
 static const dk_kc_level env_level = LEVEL("env", env_fields);
 
-static const struct field exec_fields[] = {{"command", STRING, NULL},        {"args", STRINGS, NULL},
-                                           {"env", OBJECTS, &env_level},     {"apiVersion", STRING, NULL},
-                                           {"installHint", STRING, NULL},    {"provideClusterInfo", BOOLEAN, NULL},
-                                           {"interactiveMode", STRING, NULL}};
-static const dk_kc_level exec_level = LEVEL("exec", exec_fields);
+static const struct field exec_fields[] = {
+    {"apiVersion", STRING, NULL},         {"args", STRINGS, NULL},       {"command", STRING, NULL},
+    {"env", OBJECTS, &env_level},         {"installHint", STRING, NULL}, {"interactiveMode", STRING, NULL},
+    {"provideClusterInfo", BOOLEAN, NULL}};
+const dk_kc_level dk_kc_exec_level = LEVEL("exec", exec_fields);
 
 static const struct field provider_fields[] = {{"name", STRING, NULL}, {"config", STRING_MAP, NULL}};
 static const dk_kc_level provider_level = LEVEL("auth-provider", provider_fields);
@@ -69,29 +69,32 @@ static const struct field top_fields[] = {{"current-context", STRING, NULL},
                                           {"extensions", NAMED, &extension_level}};
 const dk_kc_level dk_kc_top_level = LEVEL("kubeconfig", top_fields);
 
-static const struct field cluster_fields[] = {
-    {"certificate-authority", STRING, NULL},     {"certificate-authority-data", BYTES, NULL},
-    {"insecure-skip-tls-verify", BOOLEAN, NULL}, {"server", STRING, NULL},
-    {"tls-server-name", STRING, NULL},           {"proxy-url", STRING, NULL},
-    {"disable-compression", BOOLEAN, NULL},      {"extensions", NAMED, &extension_level}};
+static const struct field cluster_fields[] = {{"certificate-authority", STRING, NULL},
+                                              {"certificate-authority-data", BYTES, NULL},
+                                              {"disable-compression", BOOLEAN, NULL},
+                                              {"insecure-skip-tls-verify", BOOLEAN, NULL},
+                                              {"proxy-url", STRING, NULL},
+                                              {"server", STRING, NULL},
+                                              {"tls-server-name", STRING, NULL},
+                                              {"extensions", NAMED, &extension_level}};
 static const struct field context_fields[] = {{"cluster", STRING, NULL},
                                               {"namespace", STRING, NULL},
                                               {"user", STRING, NULL},
                                               {"extensions", NAMED, &extension_level}};
-static const struct field user_fields[] = {{"auth-provider", OBJECT, &provider_level},
+static const struct field user_fields[] = {{"as", STRING, NULL},
+                                           {"as-groups", STRINGS, NULL},
+                                           {"as-uid", STRING, NULL},
+                                           {"as-user-extra", LISTS_MAP, NULL},
+                                           {"auth-provider", OBJECT, &provider_level},
                                            {"client-certificate", STRING, NULL},
                                            {"client-certificate-data", BYTES, NULL},
                                            {"client-key", STRING, NULL},
                                            {"client-key-data", BYTES, NULL},
-                                           {"exec", OBJECT, &exec_level},
+                                           {"exec", OBJECT, &dk_kc_exec_level},
                                            {"password", STRING, NULL},
                                            {"token", STRING, NULL},
                                            {"tokenFile", STRING, NULL},
                                            {"username", STRING, NULL},
-                                           {"as", STRING, NULL},
-                                           {"as-uid", STRING, NULL},
-                                           {"as-groups", STRINGS, NULL},
-                                           {"as-user-extra", LISTS_MAP, NULL},
                                            {"extensions", NAMED, &extension_level}};
 static const dk_kc_level body_levels[DK_KC_KINDS] = {LEVEL("cluster", cluster_fields), LEVEL("context", context_fields),
                                                      LEVEL("user", user_fields)};
@@ -122,6 +125,12 @@ const char *dk_kc_body_key(dk_kc_kind kind) {
 
 const char *dk_kc_field(dk_kc_kind kind, size_t slot) {
   return slot < kept[kind] ? body_levels[kind].fields[slot].name : NULL;
+}
+
+const char *dk_kc_exec_field(dk_kc_kind kind, size_t slot) {
+  return kind == DK_KC_USER && slot >= DK_USER_EXEC_FIRST && slot < DK_KC_SLOTS
+             ? exec_fields[slot - DK_USER_EXEC_FIRST].name
+             : NULL;
 }
 
 dcoskube_status dk_kc_fail_at(dk_kc_checker *checker, dcoskube_status status, uint32_t node, const char *fmt, ...) {

@@ -122,6 +122,15 @@ static void put_splice(struct output *out, const dk_yaml_doc *doc, const dk_spli
     out->len -= strlen(end);
 }
 
+/* The last line went: what is the last one now has no line end either, if that one had none. */
+static void drop_line_end(struct output *out, const dk_yaml_doc *doc) {
+  const char *end = dk_splice_line_end(doc, doc->len);
+  size_t len = strlen(end);
+  if (!at_line_start(doc, doc->len) && out->len >= doc->start + len &&
+      memcmp(out->data + out->len - len, end, len) == 0)
+    out->len -= len;
+}
+
 dcoskube_status dk_splice_apply(dk_splices *splices, const dk_yaml_doc *doc, dk_bytes *out, dcoskube_error *err) {
   size_t total = doc->len, from = 0;
   for (size_t i = 0; i < splices->count; i++)
@@ -142,6 +151,8 @@ dcoskube_status dk_splice_apply(dk_splices *splices, const dk_yaml_doc *doc, dk_
     from = splice->end;
   }
   put(&output, doc->text + from, doc->len - from);
+  if (from == doc->len)
+    drop_line_end(&output, doc);
   output.data[output.len] = '\0';
   out->data = output.data;
   out->len = output.len;

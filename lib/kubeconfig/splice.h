@@ -9,11 +9,13 @@
 
 /* Of insertions at one place the deeper ones come first: what belongs to an entry before the next entry. */
 typedef enum dk_splice_rank {
-  DK_SPLICE_INLINE = 0, /* within a line */
-  DK_SPLICE_FIELD = 1,
-  DK_SPLICE_BODY = 2,
-  DK_SPLICE_ITEM = 3,
-  DK_SPLICE_TOP = 4 /* the others are whole lines, each with its line end */
+  DK_SPLICE_INLINE = 0,  /* within a line */
+  DK_SPLICE_ELEMENT = 1, /* of a list in an entry */
+  DK_SPLICE_INNER = 2,   /* in exec */
+  DK_SPLICE_FIELD = 3,
+  DK_SPLICE_BODY = 4,
+  DK_SPLICE_ITEM = 5,
+  DK_SPLICE_TOP = 6 /* the others are whole lines, each with its line end */
 } dk_splice_rank;
 
 typedef struct dk_splice {

@@ -41,6 +41,7 @@ typedef enum dk_kc_state { DK_KC_KEEP = 0, DK_KC_SET = 1, DK_KC_DELETE = 2 } dk_
 typedef struct dk_kc_patch {
   dk_kc_kind kind;
   char *name;
+  char *origin;  /* its name in the file if it is renamed, else NULL */
   size_t file;   /* where it is, or is to be written */
   size_t number; /* in the order of recording */
   int is_new;
@@ -51,11 +52,23 @@ typedef struct dk_kc_patch {
   } fields[DK_KC_SLOTS];
 } dk_kc_patch;
 
+/* An entry of a file that its name does not lead to any more. */
+typedef struct dk_kc_gone {
+  dk_kc_kind kind;
+  char *name; /* as in the file */
+  size_t file;
+  dk_kc_patch *patch; /* what it became; NULL: it is deleted */
+} dk_kc_gone;
+
 typedef struct dk_kc_changes {
   dk_kc_patch **patches; /* by kind and name */
   size_t count;
   size_t capacity;
-  char *current; /* NULL: not changed */
+  dk_kc_gone **gone; /* by kind, name and file */
+  size_t gone_count;
+  size_t gone_capacity;
+  size_t recorded; /* how many patches there ever were */
+  char *current;   /* NULL: not changed */
 } dk_kc_changes;
 
 /* One context as the caller sees it.  All texts but raw_* and file are clean. */
@@ -82,10 +95,22 @@ typedef struct dk_kc_files {
   size_t target; /* where new entries and current-context are written */
 } dk_kc_files;
 
+typedef enum dk_kc_verb {
+  DK_KC_USE,    /* make `name` the current context */
+  DK_KC_PUT,    /* add or change an entry */
+  DK_KC_RENAME, /* the context `name` to `text` */
+  DK_KC_REMOVE, /* the context `name` */
+  DK_KC_FIELD   /* of one cluster, user or context: set it to `text`, or take it away if that is NULL */
+} dk_kc_verb;
+
 typedef struct dk_kc_operation {
-  dcoskube_entry *entry; /* NULL: make `name` the current context */
+  dk_kc_verb verb;
+  dcoskube_entry *entry;
   char *name;
+  char *text;
   uint32_t flags;
+  dk_kc_kind kind;
+  size_t slot;
 } dk_kc_operation;
 
 struct dcoskube_kubeconfig {
@@ -114,6 +139,7 @@ typedef struct dk_kc_value {
   int exists; /* the entry does, whether or not the field does */
   int has;    /* the field does, and is neither null nor empty */
   dk_span text;
+  uint32_t node;     /* the value in its file, if it is not recorded; else 0 */
   size_t file;       /* of the entry, or DK_KC_NONE */
   dk_yaml_type type; /* as it stands in the file; DK_YAML_STRING if it is recorded */
 } dk_kc_value;
@@ -121,28 +147,67 @@ typedef struct dk_kc_value {
 dk_kc_value dk_kc_get(const dcoskube_kubeconfig *kc, dk_kc_kind kind, const char *name, size_t slot);
 /* Is the flag of that field set? */
 int dk_kc_flag(const dk_kc_value *value);
-/* The first file that has the entry, and its item; NULL: none. */
-const dk_kc_item *dk_kc_find(const dk_kc_files *files, dk_kc_kind kind, const char *name, size_t len, size_t *file);
+/* The item of a file that the name leads to, renamings and deletions considered; NULL: none. */
+const dk_kc_item *dk_kc_find(const dcoskube_kubeconfig *kc, dk_kc_kind kind, const char *name, size_t len,
+                             size_t *file);
 const dk_kc_patch *dk_kc_find_patch(const dk_kc_changes *changes, dk_kc_kind kind, const char *name);
+const dk_kc_patch *dk_kc_find_patch_span(const dk_kc_changes *changes, dk_kc_kind kind, dk_span name);
+const dk_kc_gone *dk_kc_find_gone(const dk_kc_changes *changes, dk_kc_kind kind, dk_span name, size_t file);
+/* The name of the patched entry in its file. */
+const char *dk_kc_origin(const dk_kc_patch *patch);
 /* The current context with the changes; empty: none. */
 dk_span dk_kc_current(const dcoskube_kubeconfig *kc);
-/* How to take an operation back: the patches it made, what it replaced. */
-#define DK_KC_WANTS_MAX 16
+
+/* What an operation did, step by step, so that it can be taken back. */
+typedef enum dk_kc_step_kind {
+  DK_KC_STEP_FIELD,   /* a field of the patch was another */
+  DK_KC_STEP_MADE,    /* the patch is new */
+  DK_KC_STEP_NAMED,   /* the patch had the name `text`, and the origin `origin` */
+  DK_KC_STEP_DROPPED, /* the patch is out of the list */
+  DK_KC_STEP_HID,     /* `gone` is new */
+  DK_KC_STEP_BECAME,  /* `gone` became `patch` */
+  DK_KC_STEP_CURRENT  /* the current context was `text` */
+} dk_kc_step_kind;
+
+typedef struct dk_kc_step {
+  dk_kc_step_kind kind;
+  dk_kc_patch *patch;
+  dk_kc_gone *gone;
+  size_t slot;
+  dk_kc_state state;
+  char *text;
+  size_t len;
+  char *origin;
+} dk_kc_step;
+
 typedef struct dk_kc_undo {
-  dk_kc_patch *made[DK_KC_KINDS];
-  size_t made_count;
-  struct {
-    dk_kc_patch *patch;
-    size_t slot;
-    dk_kc_state state;
-    char *text;
-    size_t len;
-  } old[DK_KC_WANTS_MAX];
-  size_t old_count;
-  int has_current;
-  char *current;
+  dk_kc_step *steps;
+  size_t count;
+  size_t capacity;
 } dk_kc_undo;
 
+/* What is asked of one field. */
+typedef struct dk_kc_want {
+  dk_kc_kind kind;
+  size_t slot;
+  dk_kc_state state;
+  const char *text; /* of DK_KC_SET */
+  size_t len;
+} dk_kc_want;
+
+int dk_kc_satisfied(const dcoskube_kubeconfig *kc, const dk_kc_value *value, const dk_kc_want *want);
+/* --- record.c: the steps.  Each is whole or not made at all. --- */
+dcoskube_status dk_kc_record(dcoskube_kubeconfig *kc, const char *name, const dk_kc_want *want, dk_kc_undo *undo,
+                             dcoskube_error *err);
+dcoskube_status dk_kc_record_entry(dcoskube_kubeconfig *kc, dk_kc_kind kind, const char *name, dk_kc_undo *undo,
+                                   dcoskube_error *err);
+dcoskube_status dk_kc_record_current(dcoskube_kubeconfig *kc, const char *name, dk_kc_undo *undo, dcoskube_error *err);
+dcoskube_status dk_kc_record_name(dcoskube_kubeconfig *kc, dk_kc_kind kind, const char *from, const char *to,
+                                  dk_kc_undo *undo, dcoskube_error *err);
+dcoskube_status dk_kc_record_removal(dcoskube_kubeconfig *kc, dk_kc_kind kind, const char *name, dk_kc_undo *undo,
+                                     dcoskube_error *err);
+
+/* --- operations.c --- */
 /* Run an operation: changes grow by what it asks for beyond what is there.  On failure nothing is changed. */
 dcoskube_status dk_kc_run(dcoskube_kubeconfig *kc, const dk_kc_operation *operation, dk_kc_undo *undo,
                           dcoskube_error *err);
@@ -151,20 +216,28 @@ void dk_kc_undo_free(dk_kc_undo *undo);
 /* Are there changes for the file? */
 int dk_kc_changes_file(const dcoskube_kubeconfig *kc, size_t file);
 void dk_kc_changes_free(dk_kc_changes *changes);
-/* Is the field a boolean; does the patch set any field? */
-int dk_kc_is_flag(dk_kc_kind kind, size_t slot);
+/* Does the patch set any field, or any of exec? */
 int dk_kc_sets_any(const dk_kc_patch *patch);
+int dk_kc_sets_exec(const dk_kc_patch *patch);
 
 /* --- view.c --- */
 /* Everything anew, from files and changes. */
 dcoskube_status dk_kc_view_build(const dcoskube_kubeconfig *kc, dk_kc_view *out, dcoskube_error *err);
-/* What an entry of this name touched: its context, those that share its cluster or user, the current one. */
-dcoskube_status dk_kc_view_update(dcoskube_kubeconfig *kc, const char *name, dcoskube_error *err);
+/*
+ * What changed under a name and another (both may be NULL): their contexts, those that share their cluster or user,
+ * the current one.
+ */
+dcoskube_status dk_kc_view_update(dcoskube_kubeconfig *kc, const char *name, const char *other, dcoskube_error *err);
 /* By its name, or by how the name is shown; NULL: none. */
 const dcoskube_context *dk_kc_view_find(const dk_kc_view *view, const char *name);
 void dk_kc_view_free(dk_kc_view *view);
 
+/* --- perform.c --- */
+/* Run it, show what it changed, and remember it; on failure nothing is changed.  It is taken over in any case. */
+dcoskube_status dk_kc_perform(dcoskube_kubeconfig *kc, dk_kc_operation *operation, dcoskube_error *err);
+
 /* --- kubeconfig.c --- */
+void dk_kc_operation_free(dk_kc_operation *operation);
 void dk_kc_forget_operations(dcoskube_kubeconfig *kc);
 
 #endif

@@ -70,61 +70,87 @@ static int is(dk_span text, const char *word) {
   return text.len == strlen(word) && memcmp(text.data, word, text.len) == 0;
 }
 
-/* A field of a patched entry: set or deleted. */
-static int judge_field(const struct proof *p, const void *data, dk_span key, uint32_t old, uint32_t now) {
+static int may_differ(const dk_kc_patch *patch, size_t slot, uint32_t now) {
+  return now ? patch->fields[slot].state == DK_KC_SET : patch->fields[slot].state == DK_KC_DELETE;
+}
+
+/* A field of exec: set or deleted. */
+static int judge_exec_field(const struct proof *p, const void *data, dk_span key, uint32_t old, uint32_t now) {
   const dk_kc_patch *patch = data;
   (void)p;
   (void)old;
+  for (size_t i = DK_USER_EXEC_FIRST; i < DK_KC_SLOTS; i++)
+    if (is(key, dk_kc_slot_name(patch->kind, i)))
+      return may_differ(patch, i, now);
+  return 0;
+}
+
+/* exec as a whole: it is new, has gone, was made anew, or differs in what is patched. */
+static int judge_exec(const struct proof *p, const dk_kc_patch *patch, uint32_t old, uint32_t now) {
+  int goes = patch->fields[DK_USER_EXEC].state == DK_KC_DELETE;
+  if (!now)
+    return goes;
+  return !old || goes ? dk_kc_sets_exec(patch) : compare_maps(p, old, now, judge_exec_field, patch);
+}
+
+/* A field of a patched entry: set or deleted. */
+static int judge_field(const struct proof *p, const void *data, dk_span key, uint32_t old, uint32_t now) {
+  const dk_kc_patch *patch = data;
   for (size_t i = 0; dk_kc_field(patch->kind, i); i++)
     if (is(key, dk_kc_field(patch->kind, i)))
-      return now ? patch->fields[i].state == DK_KC_SET : patch->fields[i].state == DK_KC_DELETE;
+      return patch->kind == DK_KC_USER && i == DK_USER_EXEC ? judge_exec(p, patch, old, now)
+                                                            : may_differ(patch, i, now);
   return 0;
 }
 
 static int judge_item(const struct proof *p, const void *data, dk_span key, uint32_t old, uint32_t now) {
   const dk_kc_patch *patch = data;
+  if (old && now && is(key, "name"))
+    return patch->origin && is(dk_yaml_value(&p->now->doc, now), patch->name);
   if (!now || !is(key, dk_kc_body_key(patch->kind)))
     return 0;
   return old ? compare_maps(p, old, now, judge_field, patch) : 1;
 }
 
-static const dk_kc_patch *patch_of(const struct proof *p, dk_kc_kind kind, const dk_kc_item *item) {
-  size_t low = 0, high = p->kc->changes.count;
-  while (low < high) {
-    size_t middle = low + (high - low) / 2;
-    const dk_kc_patch *patch = p->kc->changes.patches[middle];
-    int order = patch->kind != kind ? (patch->kind > kind ? -1 : 1)
-                                    : dk_kc_compare(item->name.data, item->name.len, patch->name, strlen(patch->name));
-    if (order == 0)
-      return patch->file == p->file ? patch : NULL;
-    if (order < 0)
-      high = middle;
-    else
-      low = middle + 1;
-  }
-  return NULL;
+/* What is recorded for an old entry of this file; *deleted: it goes. */
+static const dk_kc_patch *patch_of(const struct proof *p, dk_kc_kind kind, const dk_kc_item *item, int *deleted) {
+  const dk_kc_gone *gone = dk_kc_find_gone(&p->kc->changes, kind, item->name, p->file);
+  *deleted = gone && !gone->patch;
+  if (gone)
+    return gone->patch;
+  const dk_kc_patch *patch = dk_kc_find_patch_span(&p->kc->changes, kind, item->name);
+  return patch && patch->file == p->file && !patch->is_new && !patch->origin ? patch : NULL;
 }
 
-/* The old elements in their places, then nothing but new ones. */
+static int same_name(const dk_kc_patch *patch, const dk_kc_item *old, const dk_kc_item *now) {
+  return patch ? is(now->name, patch->name)
+               : dk_kc_compare(old->name.data, old->name.len, now->name.data, now->name.len) == 0;
+}
+
+static int is_new(const struct proof *p, dk_kc_kind kind, const dk_kc_item *item) {
+  const dk_kc_patch *patch = dk_kc_find_patch_span(&p->kc->changes, kind, item->name);
+  return patch && patch->is_new && patch->file == p->file;
+}
+
+/* The old elements that stay in their order, then nothing but new ones. */
 static int compare_lists(const struct proof *p, dk_kc_kind kind) {
   const dk_kc_section *old = &p->old->sections[kind], *now = &p->now->sections[kind];
-  if (now->count < old->count)
-    return 0;
+  size_t k = 0;
   for (size_t i = 0; i < old->count; i++) {
-    const dk_kc_item *a = &old->items[i], *b = &now->items[i];
-    if (dk_kc_compare(a->name.data, a->name.len, b->name.data, b->name.len) != 0)
-      return 0;
-    if (dk_yaml_same(&p->old->doc, a->node, &p->now->doc, b->node))
+    int deleted;
+    const dk_kc_patch *patch = patch_of(p, kind, &old->items[i], &deleted);
+    if (deleted)
       continue;
-    const dk_kc_patch *patch = patch_of(p, kind, a);
-    if (!patch || patch->is_new || !compare_maps(p, a->node, b->node, judge_item, patch))
+    const dk_kc_item *a = &old->items[i], *b = &now->items[k];
+    if (k++ == now->count || !same_name(patch, a, b))
+      return 0;
+    if (!dk_yaml_same(&p->old->doc, a->node, &p->now->doc, b->node) &&
+        (!patch || !compare_maps(p, a->node, b->node, judge_item, patch)))
       return 0;
   }
-  for (size_t i = old->count; i < now->count; i++) {
-    const dk_kc_patch *patch = patch_of(p, kind, &now->items[i]);
-    if (!patch || !patch->is_new)
+  for (; k < now->count; k++)
+    if (!is_new(p, kind, &now->items[k]))
       return 0;
-  }
   return 1;
 }
 
@@ -143,20 +169,29 @@ static int judge_top(const struct proof *p, const void *data, dk_span key, uint3
   return made && (is(key, "apiVersion") || is(key, "kind") || is(key, "preferences"));
 }
 
+static int field_holds(const struct proof *p, const dk_kc_patch *patch, const dk_kc_item *item, size_t slot) {
+  uint32_t node = item->slots[slot];
+  const char *text = patch->fields[slot].text;
+  size_t len = patch->fields[slot].len;
+  if (patch->fields[slot].state == DK_KC_DELETE)
+    return !node || (patch->kind == DK_KC_USER && slot == DK_USER_EXEC && dk_kc_sets_exec(patch));
+  if (patch->fields[slot].state == DK_KC_KEEP)
+    return 1;
+  if (!node)
+    return 0;
+  if (dk_kc_is_packed(patch->kind, slot))
+    return dk_kc_same_packed(&p->now->doc, node, dk_kc_shape_of(patch->kind, slot), text, len);
+  dk_span now = dk_kc_model_text(p->now, node);
+  return dk_kc_compare(now.data, now.len, text, len) == 0;
+}
+
 /* Every field of the patch is as it should be. */
 static int holds(const struct proof *p, const dk_kc_patch *patch) {
   const dk_kc_item *item = dk_kc_model_find(p->now, patch->kind, patch->name, strlen(patch->name));
-  if (!item)
-    return 0;
-  for (size_t i = 0; dk_kc_field(patch->kind, i); i++) {
-    dk_span text = dk_kc_model_text(p->now, item->slots[i]);
-    if (patch->fields[i].state == DK_KC_DELETE && item->slots[i])
-      return 0;
-    if (patch->fields[i].state == DK_KC_SET &&
-        (!item->slots[i] || dk_kc_compare(text.data, text.len, patch->fields[i].text, patch->fields[i].len) != 0))
-      return 0;
-  }
-  return 1;
+  int good = item != NULL;
+  for (size_t i = 0; i < DK_KC_SLOTS && good; i++)
+    good = field_holds(p, patch, item, i);
+  return good;
 }
 
 dcoskube_status dk_kc_verify(const dcoskube_kubeconfig *kc, size_t file, const dk_kc_model *now, dcoskube_error *err) {

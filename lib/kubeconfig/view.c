@@ -82,7 +82,8 @@ static void fill(const dcoskube_kubeconfig *kc, dcoskube_context *context, const
   context->insecure = dk_kc_flag(&insecure);
   context->has_exec = dk_kc_get(kc, DK_KC_USER, context->raw_user, DK_USER_EXEC).has ||
                       dk_kc_get(kc, DK_KC_USER, context->raw_user, DK_USER_AUTH_PROVIDER).has;
-  const dk_kc_item *item = dk_kc_find(&kc->files, DK_KC_CONTEXT, context->raw_name, strlen(context->raw_name), NULL);
+  size_t file;
+  const dk_kc_item *item = dk_kc_find(kc, DK_KC_CONTEXT, context->raw_name, strlen(context->raw_name), &file);
   context->line = item && !kc->in_memory ? item->line : 0;
 }
 
@@ -151,15 +152,14 @@ static dcoskube_status clean_current(const dcoskube_kubeconfig *kc, char **out, 
   return *out || text.len == 0 ? DCOSKUBE_OK : dk_no_memory(err);
 }
 
-/* The contexts of one file that no earlier file has. */
+/* The contexts of one file that their names lead to. */
 static dcoskube_status place_file(const dcoskube_kubeconfig *kc, size_t file, dk_kc_view *view, dcoskube_error *err) {
   const dk_kc_section *section = &kc->files.files[file].model.sections[DK_KC_CONTEXT];
   dcoskube_status status = DCOSKUBE_OK;
   for (size_t i = 0; i < section->count && status == DCOSKUBE_OK; i++) {
     const dk_kc_item *item = &section->items[section->order[i]];
-    size_t first;
-    dk_kc_find(&kc->files, DK_KC_CONTEXT, item->name.data, item->name.len, &first);
-    if (first != file)
+    size_t found;
+    if (dk_kc_find(kc, DK_KC_CONTEXT, item->name.data, item->name.len, &found) != item)
       continue;
     char *name = dk_memdup(item->name.data, item->name.len);
     status = name ? add(kc, view, name, err) : dk_no_memory(err);
@@ -174,7 +174,8 @@ dcoskube_status dk_kc_view_build(const dcoskube_kubeconfig *kc, dk_kc_view *out,
   for (size_t i = 0; i < kc->files.count && status == DCOSKUBE_OK; i++)
     status = place_file(kc, i, &view, err);
   for (size_t i = 0; i < kc->changes.count && status == DCOSKUBE_OK; i++)
-    if (kc->changes.patches[i]->kind == DK_KC_CONTEXT && kc->changes.patches[i]->is_new)
+    if (kc->changes.patches[i]->kind == DK_KC_CONTEXT &&
+        (kc->changes.patches[i]->is_new || kc->changes.patches[i]->origin))
       status = add(kc, &view, kc->changes.patches[i]->name, err);
   if (status != DCOSKUBE_OK) {
     dk_kc_view_free(&view);
@@ -187,20 +188,35 @@ dcoskube_status dk_kc_view_build(const dcoskube_kubeconfig *kc, dk_kc_view *out,
 /* The context of that name and those that use its cluster or user, made anew in a view of their own. */
 static dcoskube_status collect(const dcoskube_kubeconfig *kc, const char *name, dk_kc_view *fresh,
                                dcoskube_error *err) {
-  dcoskube_status status = clean_current(kc, &fresh->current, err);
-  if (status == DCOSKUBE_OK && name)
+  dcoskube_status status = DCOSKUBE_OK;
+  if (name && dk_kc_get(kc, DK_KC_CONTEXT, name, 0).exists)
     status = add(kc, fresh, name, err);
   for (size_t i = 0; i < kc->view.count && status == DCOSKUBE_OK && name; i++) {
     const dcoskube_context *other = kc->view.contexts[i];
-    if (strcmp(other->raw_cluster, name) == 0 || strcmp(other->raw_user, name) == 0)
+    if (strcmp(other->raw_name, name) != 0 &&
+        (strcmp(other->raw_cluster, name) == 0 || strcmp(other->raw_user, name) == 0))
       status = add(kc, fresh, other->raw_name, err);
   }
   return status;
 }
 
-dcoskube_status dk_kc_view_update(dcoskube_kubeconfig *kc, const char *name, dcoskube_error *err) {
+static void take_out(dk_kc_view *view, const char *name) {
+  int found;
+  size_t at = position(view, name, &found);
+  if (!found)
+    return;
+  dk_free(view->contexts[at]);
+  view->count--;
+  memmove(view->contexts + at, view->contexts + at + 1, (view->count - at) * sizeof *view->contexts);
+}
+
+dcoskube_status dk_kc_view_update(dcoskube_kubeconfig *kc, const char *name, const char *other, dcoskube_error *err) {
   dk_kc_view *view = &kc->view, fresh = {NULL, 0, 0, NULL};
-  dcoskube_status status = collect(kc, name, &fresh, err);
+  dcoskube_status status = clean_current(kc, &fresh.current, err);
+  if (status == DCOSKUBE_OK)
+    status = collect(kc, name, &fresh, err);
+  if (status == DCOSKUBE_OK)
+    status = collect(kc, other, &fresh, err);
   /* at most one of them is new here */
   if (status == DCOSKUBE_OK &&
       !dk_grow((void **)&view->contexts, view->count, &view->capacity, sizeof(dcoskube_context *)))
@@ -209,6 +225,8 @@ dcoskube_status dk_kc_view_update(dcoskube_kubeconfig *kc, const char *name, dco
     dk_kc_view_free(&fresh);
     return status;
   }
+  if (name && !dk_kc_get(kc, DK_KC_CONTEXT, name, 0).exists)
+    take_out(view, name); /* the other is the new name, if there is one */
   for (size_t i = 0; i < fresh.count; i++)
     place(view, fresh.contexts[i]);
   dk_free(view->current);

@@ -6,6 +6,11 @@
  *   use NAME
  *   set NAME SERVER [overwrite] [activate] [insecure] [ca=FILE] [token=TEXT]
  *       [namespace=N] [tls=NAME] [cert=FILE,KEY]
+ *   part NAME KINDS [overwrite] [FIELD=VALUE] [FIELD+=ELEMENT] [FIELD@KEY=VALUE]
+ *                   an entry of the parts named by the letters of KINDS
+ *                   (k cluster, u user, c context); FIELD is a number
+ *   rename FROM TO, delete NAME [cascade], namespace NAME|- NAMESPACE|-
+ *   unset cluster|user|context NAME FIELD
  *   wait MS         how long a commit waits for the lock
  *   list            print current context and contexts
  *   text            print the text that a commit would leave
@@ -85,6 +90,56 @@ static int set(dcoskube_kubeconfig *kc, char **words, int count) {
   return status == DCOSKUBE_OK ? 0 : fail();
 }
 
+static dcoskube_status part_option(dcoskube_entry *entry, char *word, uint32_t *flags) {
+  char *value = strchr(word, '='), *key = strchr(word, '@');
+  dcoskube_field field = (dcoskube_field)atoi(word);
+  if (!value)
+    return option(entry, word, flags);
+  *value++ = '\0';
+  if (value[-2] == '+')
+    return dcoskube_entry_add(entry, field, value, error);
+  if (!key || key > value)
+    return dcoskube_entry_set(entry, field, value, error);
+  return dcoskube_entry_add_pair(entry, field, key + 1, value, error);
+}
+
+static int part(dcoskube_kubeconfig *kc, char **words, int count) {
+  dcoskube_entry *entry = NULL;
+  uint32_t flags = 0, parts = (strchr(words[2], 'k') ? DCOSKUBE_ENTRY_CLUSTER : 0) |
+                              (strchr(words[2], 'u') ? DCOSKUBE_ENTRY_USER : 0) |
+                              (strchr(words[2], 'c') ? DCOSKUBE_ENTRY_CONTEXT : 0);
+  dcoskube_status status = dcoskube_entry_new(words[1], NULL, parts, &entry, error);
+  for (int i = 3; i < count && status == DCOSKUBE_OK; i++)
+    status = part_option(entry, words[i], &flags);
+  if (status == DCOSKUBE_OK)
+    status = dcoskube_kubeconfig_set(kc, entry, flags, error);
+  dcoskube_entry_free(entry);
+  return status == DCOSKUBE_OK ? 0 : fail();
+}
+
+static const char *or_none(const char *word) {
+  return strcmp(word, "-") == 0 ? NULL : word;
+}
+
+/* The operations on entries that exist; -1: it is none of them. */
+static int change(dcoskube_kubeconfig *kc, char **words, int count) {
+  dcoskube_status status;
+  if (strcmp(words[0], "rename") == 0 && count == 3)
+    status = dcoskube_kubeconfig_rename(kc, words[1], words[2], error);
+  else if (strcmp(words[0], "delete") == 0 && count >= 2)
+    status = dcoskube_kubeconfig_delete(kc, words[1], count > 2 ? DCOSKUBE_KUBECONFIG_CASCADE : 0, error);
+  else if (strcmp(words[0], "namespace") == 0 && count == 3)
+    status = dcoskube_kubeconfig_set_namespace(kc, or_none(words[1]), or_none(words[2]), error);
+  else if (strcmp(words[0], "unset") == 0 && count == 4) {
+    dcoskube_kind kind = words[1][0] == 'u'   ? DCOSKUBE_KIND_USER
+                         : words[1][1] == 'l' ? DCOSKUBE_KIND_CLUSTER
+                                              : DCOSKUBE_KIND_CONTEXT;
+    status = dcoskube_kubeconfig_unset(kc, kind, words[2], (dcoskube_field)atoi(words[3]), error);
+  } else
+    return -1;
+  return status == DCOSKUBE_OK ? 0 : fail();
+}
+
 static int text(const dcoskube_kubeconfig *kc) {
   char *out = NULL;
   size_t len = 0;
@@ -112,8 +167,13 @@ static int run(dcoskube_kubeconfig *kc, char *line) {
     words[count++] = w;
   if (count == 0 || words[0][0] == '#')
     return 0;
+  int changed = change(kc, words, count);
+  if (changed >= 0)
+    return changed;
   if (strcmp(words[0], "list") == 0)
     list(kc);
+  else if (strcmp(words[0], "part") == 0 && count >= 3)
+    return part(kc, words, count);
   else if (strcmp(words[0], "text") == 0)
     return text(kc);
   else if (strcmp(words[0], "commit") == 0)

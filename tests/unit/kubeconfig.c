@@ -103,7 +103,7 @@ static void test_arguments(void) {
   CU_ASSERT_EQUAL(dcoskube_kubeconfig_commit(NULL, 0, NULL, NULL), wrong);
   CU_ASSERT_EQUAL(dcoskube_kubeconfig_commit(open, 4, NULL, NULL), wrong);
   CU_ASSERT_EQUAL(dcoskube_kubeconfig_commit(open, 0, NULL, NULL), DCOSKUBE_ERR_STATE);
-  CU_ASSERT_EQUAL(dcoskube_entry_new("n", "https://x", 1, &entry, NULL), wrong);
+  CU_ASSERT_EQUAL(dcoskube_entry_new("n", "https://x", 8, &entry, NULL), wrong);
   CU_ASSERT_EQUAL(dcoskube_entry_new(NULL, "https://x", 0, &entry, NULL), wrong);
   CU_ASSERT_EQUAL(dcoskube_context_ca(NULL, &out, NULL, NULL), wrong);
   CU_ASSERT_EQUAL(dcoskube_context_token_secret(c, NULL, NULL, NULL), wrong);

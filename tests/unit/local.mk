@@ -66,3 +66,6 @@ unit_kubeconfig_faults_LDFLAGS = $(AM_LDFLAGS) -Wl,--wrap=read -Wl,--wrap=write 
 unit_programs += unit/kubeconfig_show
 unit_kubeconfig_show_SOURCES = unit/kubeconfig_show.c unit/dir.h unit/unit.h
 unit_kubeconfig_show_LDADD = $(UNIT_LIBS)
+unit_programs += unit/kubeconfig_operations
+unit_kubeconfig_operations_SOURCES = unit/kubeconfig_operations.c unit/dir.h unit/unit.h
+unit_kubeconfig_operations_LDADD = $(UNIT_LIBS)

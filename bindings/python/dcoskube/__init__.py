@@ -34,7 +34,7 @@ from ._errors import (
     call,
 )
 from ._files import File, Files
-from ._kubeconfig import Context, Entry, Kubeconfig, kubeconfig_max_size
+from ._kubeconfig import Context, Entry, Field, Kind, Kubeconfig, kubeconfig_max_size
 from ._marathon import MARATHON_ID, MarathonApp
 from ._proxy import Cluster, Proxy, ProxyMode, ProxyTimeout, Renderer
 from ._version import __version__
@@ -53,6 +53,7 @@ __all__ = [
     "Entry",
     "Exists",
     "Expect",
+    "Field",
     "File",
     "Files",
     "Finding",
@@ -60,6 +61,7 @@ __all__ = [
     "InternalFault",
     "Invalid",
     "InvalidArgument",
+    "Kind",
     "Kubeconfig",
     "LimitExceeded",
     "Locked",

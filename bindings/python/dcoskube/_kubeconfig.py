@@ -4,29 +4,78 @@
 from __future__ import annotations
 
 import ctypes
-from typing import Iterator, List, Optional, Tuple, Union
+from typing import Iterable, Iterator, List, Optional, Tuple, Union
 
 from ._api import StrPath, decode, lib, milliseconds, path, take, text, text_or_none
-from ._errors import Finding, call, make, take_findings
+from ._errors import Finding, Number, call, make, take_findings
 from ._handle import Handle
 
 _OVERWRITE = 1
 _ACTIVATE = 2
+_CASCADE = 1
 _DRY_RUN = 1
 _BACKUP = 2
 _RAW = 1
 
 
+class Kind(Number):
+    """What a kubeconfig holds by name (dcoskube_kind)."""
+
+    CLUSTER = 1
+    USER = 2
+    CONTEXT = 3
+
+
+class Field(Number):
+    """The fields of clusters, users and contexts (dcoskube_field)."""
+
+    SERVER = 1
+    TLS_SERVER_NAME = 2
+    INSECURE_SKIP_TLS_VERIFY = 3
+    CERTIFICATE_AUTHORITY = 4
+    CERTIFICATE_AUTHORITY_DATA = 5
+    PROXY_URL = 6
+    DISABLE_COMPRESSION = 7
+    CLIENT_CERTIFICATE = 8
+    CLIENT_CERTIFICATE_DATA = 9
+    CLIENT_KEY = 10
+    CLIENT_KEY_DATA = 11
+    TOKEN = 12
+    TOKEN_FILE = 13
+    AS = 14
+    AS_UID = 15
+    AS_GROUPS = 16
+    AS_USER_EXTRA = 17
+    USERNAME = 18
+    PASSWORD = 19
+    EXEC_COMMAND = 20
+    EXEC_API_VERSION = 21
+    EXEC_ARGS = 22
+    EXEC_ENV = 23
+    EXEC_INSTALL_HINT = 24
+    EXEC_PROVIDE_CLUSTER_INFO = 25
+    EXEC_INTERACTIVE_MODE = 26
+    EXEC = 27
+    AUTH_PROVIDER = 28
+    CLUSTER = 29
+    USER = 30
+    NAMESPACE = 31
+
+
+_PARTS = {Kind.CLUSTER: 1, Kind.USER: 2, Kind.CONTEXT: 4}
+
+
 class Entry(Handle):
-    """A cluster, a user and a context of one name, to be added by Kubeconfig.set()."""
+    """A cluster, a user and a context of one name, or a part of them, to be added by Kubeconfig.set()."""
 
     _free = "dcoskube_entry_free"
 
     def __init__(
         self,
         name: str,
-        server: str,
+        server: Optional[str] = None,
         *,
+        parts: Iterable[Kind] = (),
         ca_file: Optional[StrPath] = None,
         ca_data: Optional[bytes] = None,
         insecure: bool = False,
@@ -40,7 +89,8 @@ class Entry(Handle):
             raise ValueError("give one of ca_file, ca_data and insecure")
         if token_file is not None and token is not None:
             raise ValueError("give a token or a token_file, not both")
-        self._own(make("dcoskube_entry_new", text(name), text(server), 0))
+        flags = sum(_PARTS[part] for part in set(parts))
+        self._own(make("dcoskube_entry_new", text(name), text_or_none(server), flags))
         if ca_file is not None:
             self.set_ca_file(ca_file)
         if ca_data is not None:
@@ -90,6 +140,18 @@ class Entry(Handle):
     def set_client_certificate(self, certificate: StrPath, key: StrPath) -> None:
         """The user's certificate and key, PEM files that are read now."""
         call("dcoskube_entry_set_client_certificate", self._as_parameter, path(certificate), path(key))
+
+    def set(self, field: Field, value: str) -> None:
+        """Set a field that has one value."""
+        call("dcoskube_entry_set", self._as_parameter, field.value, text(value))
+
+    def add(self, field: Field, value: str) -> None:
+        """Add an element to a field that is a list."""
+        call("dcoskube_entry_add", self._as_parameter, field.value, text(value))
+
+    def add_pair(self, field: Field, key: str, value: str) -> None:
+        """Add to a field that holds pairs."""
+        call("dcoskube_entry_add_pair", self._as_parameter, field.value, text(key), text(value))
 
 
 class Context:
@@ -190,6 +252,22 @@ class Kubeconfig(Handle):
         """Record: add an entry's cluster, user and context, or change them (overwrite)."""
         flags = (_OVERWRITE if overwrite else 0) | (_ACTIVATE if activate else 0)
         call("dcoskube_kubeconfig_set", self._as_parameter, entry._as_parameter, flags)
+
+    def rename(self, old: str, new: str) -> None:
+        """Record: give a context another name; the current context follows."""
+        call("dcoskube_kubeconfig_rename", self._as_parameter, text(old), text(new))
+
+    def delete(self, context: str, *, cascade: bool = False) -> None:
+        """Record: delete a context, and its cluster and user where nothing else uses them (cascade)."""
+        call("dcoskube_kubeconfig_delete", self._as_parameter, text(context), _CASCADE if cascade else 0)
+
+    def set_namespace(self, namespace: Optional[str], context: Optional[str] = None) -> None:
+        """Record: the namespace (None: none) of a context (None: the current one)."""
+        call("dcoskube_kubeconfig_set_namespace", self._as_parameter, text_or_none(context), text_or_none(namespace))
+
+    def unset(self, kind: Kind, name: str, field: Field) -> None:
+        """Record: take a field away from a cluster, user or context."""
+        call("dcoskube_kubeconfig_unset", self._as_parameter, kind.value, text(name), field.value)
 
     def text_secret(self) -> bytes:
         """The text that a commit would leave, secrets included."""

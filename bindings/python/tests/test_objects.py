@@ -316,6 +316,41 @@ class Kubeconfig(Scratch):
             self.assertEqual(config["prod"].server, "https://other.example.com")
             self.assertEqual(config.current, "dev")
 
+    def test_change(self) -> None:
+        file = self.dir / "config"
+        file.write_text(KUBECONFIG, encoding="utf-8")
+        with dcoskube.Kubeconfig(file) as config:
+            config.rename("dev", "test")
+            self.assertEqual(config.current, "test")
+            config.set_namespace("web")
+            self.assertEqual(config["test"].namespace, "web")
+            config.set_namespace(None, "test")
+            self.assertEqual(config["test"].namespace, "")
+            user = dcoskube.Entry("plugin", parts=[dcoskube.Kind.USER])
+            user.set(dcoskube.Field.EXEC_COMMAND, "aws")
+            user.add(dcoskube.Field.EXEC_ARGS, "token")
+            user.add_pair(dcoskube.Field.EXEC_ENV, "REGION", "eu")
+            config.set(user)
+            config.unset(dcoskube.Kind.USER, "dev", dcoskube.Field.TOKEN)
+            with self.assertRaises(dcoskube.NotFound):
+                config["test"].token_secret()
+            for wrong in (lambda: config.rename("gone", "x"), lambda: config.delete("gone")):
+                with self.assertRaises(dcoskube.NotFound):
+                    wrong()
+            with self.assertRaises(dcoskube.Exists):
+                config.rename("test", "test")
+            with self.assertRaises(dcoskube.InvalidArgument):
+                config.unset(dcoskube.Kind.USER, "dev", dcoskube.Field.SERVER)
+            text = config.text_secret()
+            self.assertIn(b"command: aws", text)
+            self.assertNotIn(b"SECRET", text)
+            config.delete("test", cascade=True)
+            self.assertEqual([f.code for f in config.commit()], ["updated", "current-context-missing"])
+        written = file.read_text(encoding="utf-8")
+        self.assertIn("contexts: []", written)
+        self.assertNotIn("dev.example.com", written)
+        self.assertIn("REGION", written)
+
     def test_parse_error(self) -> None:
         with self.assertRaises(dcoskube.ParseError) as raised:
             dcoskube.Kubeconfig.parse("a: [\n", "mine")

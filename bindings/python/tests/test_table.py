@@ -76,6 +76,8 @@ class Table(unittest.TestCase):
             "dcoskube_stage": (dcoskube.Stage, "DCOSKUBE_STAGE_"),
             "dcoskube_expect": (dcoskube.Expect, "DCOSKUBE_EXPECT_"),
             "dcoskube_credential": (dcoskube.Credential, "DCOSKUBE_CREDENTIAL_"),
+            "dcoskube_kind": (dcoskube.Kind, "DCOSKUBE_KIND_"),
+            "dcoskube_field": (dcoskube.Field, "DCOSKUBE_FIELD_"),
         }
         wanted = headers.enums()
         self.assertEqual(sorted(ours), sorted(wanted))
@@ -93,9 +95,13 @@ class Table(unittest.TestCase):
             "DCOSKUBE_FILES_DRY_RUN": _files._DRY_RUN,
             "DCOSKUBE_KUBECONFIG_OVERWRITE": _kubeconfig._OVERWRITE,
             "DCOSKUBE_KUBECONFIG_ACTIVATE": _kubeconfig._ACTIVATE,
+            "DCOSKUBE_KUBECONFIG_CASCADE": _kubeconfig._CASCADE,
             "DCOSKUBE_KUBECONFIG_DRY_RUN": _kubeconfig._DRY_RUN,
             "DCOSKUBE_KUBECONFIG_BACKUP": _kubeconfig._BACKUP,
             "DCOSKUBE_KUBECONFIG_RAW": _kubeconfig._RAW,
+            "DCOSKUBE_ENTRY_CLUSTER": _kubeconfig._PARTS[dcoskube.Kind.CLUSTER],
+            "DCOSKUBE_ENTRY_USER": _kubeconfig._PARTS[dcoskube.Kind.USER],
+            "DCOSKUBE_ENTRY_CONTEXT": _kubeconfig._PARTS[dcoskube.Kind.CONTEXT],
         }
         self.assertEqual(numbers, ours)
 
