@@ -148,6 +148,8 @@ static dcoskube_status load_list(const char *list, dk_kc_files *files, size_t *c
     if (*end == '\0')
       break;
   }
+  if (status == DCOSKUBE_OK && files->count == 0)
+    status = dk_fail(err, DCOSKUBE_ERR_NOT_FOUND, "KUBECONFIG", "names no file, only separators");
   return status;
 }
 
@@ -193,9 +195,9 @@ dcoskube_status dk_kc_load(const char *source, dk_kc_files *out, dcoskube_error 
     status = add(&files, &capacity, source, err);
   } else {
     const char *list = secure_getenv("KUBECONFIG");
-    if (list)
+    if (list && list[0] != '\0')
       status = load_list(list, &files, &capacity, err);
-    if (status == DCOSKUBE_OK && files.count == 0)
+    else
       status = load_default(&files, &capacity, err);
   }
   return finish(&files, status, out);
