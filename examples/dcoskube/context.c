@@ -4,7 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "entry.h"
+#include "context_edit.h"
 
 #define COLUMNS 5
 #define COLUMN_MIN 6 /* as kubectl lays out its table */
@@ -15,6 +15,7 @@ struct values {
   const char *kubeconfig;
   const char *output;
   struct number lock_timeout;
+  int cascade;
 };
 
 static const struct option_row rows[] = {
@@ -22,14 +23,18 @@ static const struct option_row rows[] = {
      "the file; default: $KUBECONFIG, else ~/.kube/config"},
     {"output", 'o', "FORMAT", OPTION_TEXT, offsetof(struct values, output), "of list: text (default), name or json"},
     {"lock-timeout", 0, "DUR", OPTION_DURATION, offsetof(struct values, lock_timeout),
-     "of use: how long to wait for another writer of the file (10s)"},
+     "of those that write: how long to wait for another writer of the file (10s)"},
+    {"cascade", 0, NULL, OPTION_ON, offsetof(struct values, cascade),
+     "of delete: its cluster and its user as well, where no other context uses them"},
     {NULL, 0, NULL, OPTION_ON, 0, NULL}};
 
 static const struct option_group groups[] = {{"Options", rows, 0}, {NULL, NULL, 0}};
 
 static const struct usage usage = {
-    "context", "list|current|use NAME [OPTION]...",
-    "List the contexts of kubectl's configuration, print the current one, or change to another.", groups,
+    "context", "WORD [NAME]... [OPTION]...",
+    "Work on the contexts of kubectl's configuration. WORD is list, current, use NAME, namespace NS (of the current "
+    "context), rename OLD NEW or delete NAME. All else in the file stays as it is, byte for byte.",
+    groups,
     "DUR is digits and one of ms, s, m, h, d: 500ms, 15m.\n"
     "\n"
     "Examples:\n"
@@ -40,10 +45,22 @@ static const struct usage usage = {
     "  $ dcoskube context current\n"
     "  kube-apiserver-example-com6443\n"
     "\n"
-    "Exit status: 0, or 1 if there is no such context or no current one, 2 wrong\n"
-    "use, 3 it could not be done.\n"};
+    "Exit status: 0, or 1 if there is no such context, no current one, or one of the\n"
+    "new name, 2 wrong use, 3 it could not be done.\n"};
 
-static const char *const words[] = {"list", "current", "use", NULL};
+/* The words, with the operands that each needs, and what is missing without them. */
+static const struct word {
+  const char *name;
+  int operands;
+  int writes;
+  const char *missing;
+} word_rows[] = {{"list", 0, 0, NULL},
+                 {"current", 0, 0, NULL},
+                 {"use", 1, 1, "a context's NAME is missing"},
+                 {"namespace", 1, 1, "the namespace NS is missing"},
+                 {"rename", 2, 1, "a context's OLD and NEW name are missing"},
+                 {"delete", 1, 1, "a context's NAME is missing"}};
+static const char *const words[] = {"list", "current", "use", "namespace", "rename", "delete", NULL};
 static const char *const formats[] = {"text", "name", "json", NULL};
 
 static int is_current(const dcoskube_kubeconfig *kubeconfig, const dcoskube_context *context) {
@@ -135,74 +152,76 @@ static int print_current(const struct values *v, const dcoskube_kubeconfig *kube
   return YES;
 }
 
-static int use(const struct values *v, dcoskube_kubeconfig *kubeconfig, const char *name) {
-  dcoskube_status status = DCOSKUBE_OK;
-  dcoskube_findings *changes = NULL;
-  if (v->lock_timeout.given)
-    status = dcoskube_kubeconfig_set_lock_timeout(kubeconfig, v->lock_timeout.whole, v->common.err);
-  if (status == DCOSKUBE_OK)
-    status = dcoskube_kubeconfig_use(kubeconfig, name, v->common.err);
-  if (status != DCOSKUBE_OK)
-    return fail(&v->common, status, NULL, BLAME_ANSWER);
-  status = commit_undisturbed(kubeconfig, &changes, v->common.err);
-  if (status != DCOSKUBE_OK)
-    return fail(&v->common, status, NULL, BLAME_WORLD);
-  if (!v->common.quiet) {
-    fputs("Switched to context \"", stdout);
-    print_clean(stdout, name);
-    puts("\".");
-  }
-  for (size_t i = 0; i < dcoskube_findings_count(changes); i++)
-    tell_more(&v->common, "%s: %s", dcoskube_findings_subject(changes, i), dcoskube_findings_code(changes, i));
-  dcoskube_findings_free(changes);
-  return YES;
+static const struct word *word_of(const char *name) {
+  size_t i = 0;
+  while (strcmp(word_rows[i].name, name) != 0)
+    i++;
+  return &word_rows[i];
 }
 
 /* Which options go with which word. */
-static int fitting_options(const struct values *v, const char *word) {
-  int is_use = strcmp(word, "use") == 0;
-  if (v->output && strcmp(word, "list") != 0)
-    return wrong_use(&v->common, "'%s' has no option '--output'", word);
-  if (v->lock_timeout.given && !is_use)
-    return wrong_use(&v->common, "'%s' has no option '--lock-timeout'", word);
+static int fitting_options(const struct values *v, const struct word *word) {
+  if (v->output && strcmp(word->name, "list") != 0)
+    return wrong_use(&v->common, "'%s' has no option '--output'", word->name);
+  if (v->lock_timeout.given && !word->writes)
+    return wrong_use(&v->common, "'%s' has no option '--lock-timeout'", word->name);
+  if (v->cascade && strcmp(word->name, "delete") != 0)
+    return wrong_use(&v->common, "'%s' has no option '--cascade'", word->name);
   if (v->output && !one_of(v->output, formats))
     return unknown_word(&v->common, "output format", v->output, formats);
-  if (is_use && v->kubeconfig && strcmp(v->kubeconfig, "-") == 0)
+  if (word->writes && v->kubeconfig && strcmp(v->kubeconfig, "-") == 0)
     return wrong_use(&v->common, "--kubeconfig: standard input cannot be changed; name a file");
   return GO_ON;
 }
 
-static int fitting_operands(const struct values *v, char **operands, int count) {
-  int wanted = strcmp(operands[0], "use") == 0 ? 2 : 1;
-  if (count < wanted || (wanted == 2 && !operands[1][0]))
-    return wrong_use(&v->common, "a context's NAME is missing");
-  if (wanted == 2 && strcmp(operands[1], "-") == 0)
+static int fitting_operands(const struct values *v, const struct word *word, char **operands, int count) {
+  int wanted = 1 + word->operands;
+  for (int i = 1; i < wanted; i++)
+    if (i >= count || !operands[i][0])
+      return wrong_use(&v->common, "%s", word->missing);
+  if (strcmp(word->name, "use") == 0 && strcmp(operands[1], "-") == 0)
     return wrong_use(&v->common, "'-' is an unknown context");
   if (count > wanted)
     return wrong_use(&v->common, "'%s' is one argument too many", operands[wanted]);
   return GO_ON;
 }
 
+static int write_changes(const struct values *v, dcoskube_kubeconfig *kubeconfig, char **operands) {
+  dcoskube_status status = DCOSKUBE_OK;
+  if (v->lock_timeout.given)
+    status = dcoskube_kubeconfig_set_lock_timeout(kubeconfig, v->lock_timeout.whole, v->common.err);
+  if (status != DCOSKUBE_OK)
+    return fail(&v->common, status, NULL, BLAME_VALUE);
+  if (strcmp(operands[0], "use") == 0)
+    return context_use(&v->common, kubeconfig, operands[1]);
+  if (strcmp(operands[0], "namespace") == 0)
+    return context_namespace(&v->common, kubeconfig, operands[1]);
+  if (strcmp(operands[0], "rename") == 0)
+    return context_rename(&v->common, kubeconfig, operands[1], operands[2]);
+  return context_delete(&v->common, kubeconfig, operands[1], v->cascade);
+}
+
 static int run(const struct values *v, char **operands, int count) {
   dcoskube_kubeconfig *kubeconfig = NULL;
   if (count == 0)
-    return wrong_use(&v->common, "a word is missing: list, current or use");
+    return wrong_use(&v->common, "a word is missing: list, current, use, namespace, rename or delete");
   if (!one_of(operands[0], words))
     return unknown_word(&v->common, "word", operands[0], words);
-  int result = fitting_options(v, operands[0]);
+  const struct word *word = word_of(operands[0]);
+  int result = fitting_options(v, word);
   if (result == GO_ON)
-    result = fitting_operands(v, operands, count);
+    result = fitting_operands(v, word, operands, count);
   if (result != GO_ON)
     return result;
   dcoskube_status status = kubeconfig_from(&v->common, v->kubeconfig, &kubeconfig);
   if (status != DCOSKUBE_OK)
     return status == DCOSKUBE_ERR_CANCELLED ? NOT_DONE : fail(&v->common, status, NULL, BLAME_WORLD);
-  if (strcmp(operands[0], "list") == 0)
+  if (word->writes)
+    result = write_changes(v, kubeconfig, operands);
+  else if (strcmp(word->name, "list") == 0)
     result = list(v, kubeconfig);
-  else if (strcmp(operands[0], "current") == 0)
-    result = print_current(v, kubeconfig);
   else
-    result = use(v, kubeconfig, operands[1]);
+    result = print_current(v, kubeconfig);
   dcoskube_kubeconfig_free(kubeconfig);
   return result;
 }

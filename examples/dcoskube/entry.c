@@ -25,6 +25,19 @@ const struct option_row entry_rows[] = {
     {"client-certificate", 0, "FILE", OPTION_TEXT, offsetof(struct entry, certificate),
      "the user's credential: a certificate, embedded"},
     {"client-key", 0, "FILE", OPTION_TEXT, offsetof(struct entry, key), "and its key"},
+    {"exec-command", 0, "CMD", OPTION_TEXT, offsetof(struct entry, exec_command),
+     "the user's credential: a program that kubectl runs to get one"},
+    {"exec-arg", 0, "ARG", OPTION_LIST, offsetof(struct entry, exec_args), "an argument of it; may be repeated"},
+    {"exec-env", 0, "NAME=VALUE", OPTION_LIST, offsetof(struct entry, exec_env),
+     "an environment variable of it, no secret; may be repeated"},
+    {"exec-api-version", 0, "VERSION", OPTION_TEXT, offsetof(struct entry, exec_version),
+     "what it speaks; default: client.authentication.k8s.io/v1"},
+    {"embed-certs", 0, NULL, OPTION_OFF, offsetof(struct entry, no_embed),
+     "write CA, certificate and key into the file "
+     "(default)"},
+    {"no-embed-certs", 0, NULL, OPTION_ON, offsetof(struct entry, no_embed), "write their absolute paths instead"},
+    {"proxy-url", 0, "URL", OPTION_TEXT, offsetof(struct entry, proxy_url),
+     "the proxy on the way to the server: http://, https:// or socks5://"},
     {"lock-timeout", 0, "DUR", OPTION_DURATION, offsetof(struct entry, lock_timeout),
      "how long to wait for another writer of the file (10s)"},
     {NULL, 0, NULL, OPTION_ON, 0, NULL}};
@@ -40,7 +53,9 @@ static int consistent(const struct common *common, const struct entry *entry) {
     return wrong_use(common, "--kubeconfig: standard input cannot be changed; name a file");
   if (entry->name && !entry->name[0])
     return wrong_use(common, "--context-name is empty");
-  return several_stdin(common, paths, sizeof paths / sizeof paths[0]) ? WRONG_USE : GO_ON;
+  if (several_stdin(common, paths, sizeof paths / sizeof paths[0]))
+    return WRONG_USE;
+  return fields_consistent(common, entry);
 }
 
 typedef dcoskube_status file_setter(dcoskube_entry *entry, const char *path, dcoskube_error *err);
@@ -85,7 +100,9 @@ static int fill(const struct common *common, const struct entry *entry, dcoskube
   int result = set_file(common, to, "--path-to-custom-ca", entry->ca, dcoskube_entry_set_ca_file);
   if (result == GO_ON)
     result = set_file(common, to, "--token-file", entry->token_file, dcoskube_entry_set_token_file);
-  return result == GO_ON ? set_client_certificate(common, entry, to) : result;
+  if (result == GO_ON)
+    result = set_client_certificate(common, entry, to);
+  return result == GO_ON ? fields_fill(common, entry, to) : result;
 }
 
 static int name_of(const struct common *common, const struct entry *entry, const char *url, char **out) {

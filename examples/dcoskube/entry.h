@@ -19,6 +19,12 @@ struct entry {
   const char *token_file;
   const char *certificate;
   const char *key;
+  int no_embed;
+  const char *proxy_url;
+  const char *exec_command;
+  const char *exec_version;
+  struct list exec_args;
+  struct list exec_env;
 };
 
 extern const struct option_row entry_rows[];
@@ -30,6 +36,10 @@ struct edit {
   dcoskube_kubeconfig *kubeconfig;
   dcoskube_findings *changes;
 };
+
+/* What is wrong with the options for proxy, exec and paths: GO_ON or WRONG_USE; and put them into an entry. */
+int fields_consistent(const struct common *common, const struct entry *entry);
+int fields_fill(const struct common *common, const struct entry *entry, dcoskube_entry *to);
 
 /* Record the change.  Returns GO_ON or an exit status; edit_free() in any case. */
 int edit_record(const struct common *common, const struct entry *entry, const char *url, struct edit *edit);

@@ -4,7 +4,9 @@ dcoskube_dcoskube_CPPFLAGS = $(AM_CPPFLAGS) $(JANSSON_CFLAGS)
 dcoskube_dcoskube_SOURCES = \
 	dcoskube/check.c \
 	dcoskube/context.c \
+	dcoskube/context_edit.c dcoskube/context_edit.h \
 	dcoskube/entry.c dcoskube/entry.h \
+	dcoskube/entry_fields.c \
 	dcoskube/expose.c \
 	dcoskube/help.c dcoskube/help.h \
 	dcoskube/input.c \

@@ -566,8 +566,8 @@ DCOSKUBE_API dcoskube_status dcoskube_kubeconfig_set_lock_timeout(dcoskube_kubec
  *               subject: the path), and then what else is to be known: warnings
  *               "in-place" (which file, and why), "stale-lock" (which lock file
  *               of another program was taken over), "current-context-missing"
- *               (the name), and a note "visible-again" (the name); NULL if not
- *               wanted
+ *               (the name), and notes "deleted" and "visible-again" (the name);
+ *               NULL if not wanted
  *
  * Returns: DCOSKUBE_OK; DCOSKUBE_ERR_INVALID_ARGUMENT; DCOSKUBE_ERR_STATE (read
  *   from memory: there is no file); DCOSKUBE_ERR_LOCKED (the message names the

@@ -205,7 +205,8 @@ static void test_lists(void) {
   CU_ASSERT_EQUAL(dcoskube_kubeconfig_commit(kc, 0, &changes, NULL), DCOSKUBE_OK);
   expect_finding(changes, "updated", "one");
   expect_finding(changes, "visible-again", "a");
-  CU_ASSERT_EQUAL(dcoskube_findings_count(changes), 2);
+  expect_finding(changes, "deleted", "a");
+  CU_ASSERT_EQUAL(dcoskube_findings_count(changes), 3);
   dcoskube_findings_free(changes);
   expect_file(one, "contexts: []\nusers:\n- name: u\n"); /* b uses u, and the other a uses k */
   CU_ASSERT_EQUAL(dcoskube_kubeconfig_rename(kc, "b", "c", NULL), DCOSKUBE_OK);

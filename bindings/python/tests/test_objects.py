@@ -345,7 +345,8 @@ class Kubeconfig(Scratch):
             self.assertIn(b"command: aws", text)
             self.assertNotIn(b"SECRET", text)
             config.delete("test", cascade=True)
-            self.assertEqual([f.code for f in config.commit()], ["updated", "current-context-missing"])
+            codes = ["updated", "deleted", "deleted", "deleted", "current-context-missing"]
+            self.assertEqual([f.code for f in config.commit()], codes)
         written = file.read_text(encoding="utf-8")
         self.assertIn("contexts: []", written)
         self.assertNotIn("dev.example.com", written)
