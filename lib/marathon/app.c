@@ -155,7 +155,7 @@ static int in_range(double value, double min, double max) {
 dcoskube_status dcoskube_marathon_app_set_cpus(dcoskube_marathon_app *app, double cpus, dcoskube_error *err) {
   dk_error_reset(err);
   if (!app || !in_range(cpus, CPUS_MIN, CPUS_MAX))
-    return argument(err, "/cpus", "app must not be NULL and cpus must be 0.001 to 1000000");
+    return argument(err, "/cpus", app ? "must be 0.001 to 1000000" : "app must not be NULL");
   app->cpus = cpus;
   return DCOSKUBE_OK;
 }
@@ -163,7 +163,7 @@ dcoskube_status dcoskube_marathon_app_set_cpus(dcoskube_marathon_app *app, doubl
 dcoskube_status dcoskube_marathon_app_set_mem(dcoskube_marathon_app *app, double mib, dcoskube_error *err) {
   dk_error_reset(err);
   if (!app || !in_range(mib, 0, MEM_MAX))
-    return argument(err, "/mem", "app must not be NULL and mib must be 0 to 1000000000");
+    return argument(err, "/mem", app ? "must be 0 to 1000000000" : "app must not be NULL");
   app->mem = mib;
   return DCOSKUBE_OK;
 }
@@ -172,7 +172,7 @@ dcoskube_status dcoskube_marathon_app_set_instances(dcoskube_marathon_app *app, 
                                                     dcoskube_error *err) {
   dk_error_reset(err);
   if (!app || instances > INSTANCES_MAX)
-    return argument(err, "/instances", "app must not be NULL and instances must be 0 to 2147483647");
+    return argument(err, "/instances", app ? "must be 0 to 2147483647" : "app must not be NULL");
   app->instances = instances;
   return DCOSKUBE_OK;
 }
@@ -180,7 +180,7 @@ dcoskube_status dcoskube_marathon_app_set_instances(dcoskube_marathon_app *app, 
 dcoskube_status dcoskube_marathon_app_set_port(dcoskube_marathon_app *app, uint32_t port, dcoskube_error *err) {
   dk_error_reset(err);
   if (!app || port == 0 || port > PORT_MAX)
-    return argument(err, "/portDefinitions/0/port", "app must not be NULL and port must be 1 to 65535");
+    return argument(err, "/portDefinitions/0/port", app ? "must be 1 to 65535" : "app must not be NULL");
   app->port = port;
   return DCOSKUBE_OK;
 }
@@ -188,7 +188,7 @@ dcoskube_status dcoskube_marathon_app_set_port(dcoskube_marathon_app *app, uint3
 dcoskube_status dcoskube_marathon_app_set_force_pull_image(dcoskube_marathon_app *app, int on, dcoskube_error *err) {
   dk_error_reset(err);
   if (!app || (on != 0 && on != 1))
-    return argument(err, "/container/docker/forcePullImage", "app must not be NULL and on must be 0 or 1");
+    return argument(err, "/container/docker/forcePullImage", app ? "on must be 0 or 1" : "app must not be NULL");
   app->force_pull_image = on;
   return DCOSKUBE_OK;
 }
