@@ -62,6 +62,7 @@ typedef enum dk_yaml_type {
 #define DK_YAML_ANCHOR 1u   /* the node has an anchor */
 #define DK_YAML_IN_ARENA 2u /* its value is not in the text as it is */
 #define DK_YAML_KEEP 4u     /* a block scalar that keeps the empty lines at its end */
+#define DK_YAML_IN_FLOW 8u  /* within brackets or braces */
 
 typedef struct dk_yaml_node {
   uint32_t start; /* bytes in the text; tag and anchor included */
@@ -139,5 +140,9 @@ dk_yaml_type dk_yaml_plain_type(const char *text, size_t len);
 int dk_yaml_is_unsigned(const char *text, size_t len);
 /* Write a scalar for one line.  Plain where every reader takes it for this string; style: preferred quotes. */
 void dk_yaml_put_scalar(dk_buf *buf, const char *text, size_t len, dk_yaml_style style);
+/* The same within brackets or braces.  With DK_YAML_DOUBLE it is a JSON string. */
+void dk_yaml_put_flow_scalar(dk_buf *buf, const char *text, size_t len, dk_yaml_style style);
+/* Would it be written plain? */
+int dk_yaml_can_be_plain(const char *text, size_t len);
 
 #endif

@@ -116,9 +116,13 @@ static dcoskube_status add(struct reading *r, const dk_yaml_node *node, const ya
   doc->nodes[doc->count].skip = *index + 1;
   if (anchor)
     doc->nodes[doc->count].flags |= DK_YAML_ANCHOR;
+  if (r->depth > 0) {
+    dk_yaml_node *parent = &doc->nodes[r->open[r->depth - 1]];
+    parent->len++;
+    if (parent->style == DK_YAML_FLOW)
+      doc->nodes[doc->count].flags |= DK_YAML_IN_FLOW;
+  }
   doc->count++;
-  if (r->depth > 0)
-    doc->nodes[r->open[r->depth - 1]].len++;
   return DCOSKUBE_OK;
 }
 

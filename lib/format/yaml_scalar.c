@@ -279,10 +279,10 @@ static void put_double(dk_buf *buf, const char *text, size_t len) {
       dk_buf_add(buf, text + i, n);
     else if (code == '\n' || code == '\t')
       dk_buf_str(buf, code == '\n' ? "\\n" : "\\t");
-    else if (code > 0xff)
-      dk_buf_printf(buf, "\\u%04X", (unsigned)code);
+    else if (n > 0)
+      dk_buf_printf(buf, "\\u%04X", (unsigned)code); /* JSON knows no \\x */
     else
-      dk_buf_printf(buf, "\\x%02X", n ? (unsigned)code : (unsigned)(unsigned char)text[i]);
+      dk_buf_printf(buf, "\\x%02X", (unsigned)(unsigned char)text[i]);
     n = n ? n : 1;
   }
   dk_buf_char(buf, '"');
@@ -309,6 +309,18 @@ void dk_yaml_put_scalar(dk_buf *buf, const char *text, size_t len, dk_yaml_style
     put_single(buf, text, len);
   else
     dk_buf_add(buf, text, len);
+}
+
+/* Plain readers of old do not take a colon there, none takes what ends it. */
+void dk_yaml_put_flow_scalar(dk_buf *buf, const char *text, size_t len, dk_yaml_style style) {
+  int is_plain = style != DK_YAML_SINGLE && style != DK_YAML_DOUBLE;
+  for (size_t i = 0; i < len && is_plain; i++)
+    is_plain = text[i] != '\0' && !strchr(",[]{}:", text[i]);
+  dk_yaml_put_scalar(buf, text, len, is_plain || style == DK_YAML_SINGLE ? style : DK_YAML_DOUBLE);
+}
+
+int dk_yaml_can_be_plain(const char *text, size_t len) {
+  return len > 0 && !needs_escapes(text, len) && !is_ambiguous(text, len) && !needs_quotes(text, len);
 }
 
 size_t dk_yaml_break_at(const char *text, size_t len, size_t pos) {
