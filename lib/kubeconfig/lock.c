@@ -93,9 +93,21 @@ static int is_ours(const dk_kc_locks *locks, const struct stat *info) {
   return 0;
 }
 
+/* Make an open lock ours, unless it has an owner or is no longer what is at the path. */
+static int seize(dk_kc_lock *lock, int fd) {
+  struct stat info;
+  if (flock(fd, LOCK_EX | LOCK_NB) != 0 || !is_at(fd, lock->path) || fstat(fd, &info) != 0)
+    return 0;
+  if (info.st_size == 0 && (!is_stale(&info) || !write_mark(fd)))
+    return 0;
+  lock->fd = fd;
+  lock->stale = info.st_size == 0;
+  return 1;
+}
+
 /* Somebody's lock is there: has it an owner? */
 static outcome take_over(const dk_kc_locks *locks, dk_kc_lock *lock) {
-  struct stat info, opened;
+  struct stat info;
   if (lstat(lock->path, &info) != 0)
     return errno == ENOENT ? AGAIN : BUSY;
   if (is_ours(locks, &info))
@@ -107,12 +119,8 @@ static outcome take_over(const dk_kc_locks *locks, dk_kc_lock *lock) {
     fd = open_stale(lock->path, &info);
   if (fd < 0)
     return errno == ENOENT ? AGAIN : BUSY;
-  if (flock(fd, LOCK_EX | LOCK_NB) == 0 && is_at(fd, lock->path) && fstat(fd, &opened) == 0 &&
-      (opened.st_size > 0 || (is_stale(&opened) && write_mark(fd)))) {
-    lock->fd = fd;
-    lock->stale = opened.st_size == 0;
+  if (seize(lock, fd))
     return TAKEN;
-  }
   close(fd);
   return BUSY;
 }
