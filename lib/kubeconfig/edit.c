@@ -4,7 +4,7 @@
 
 #include "core/alloc.h"
 #include "format/utf16.h"
-#include "kubeconfig/edit.h"
+#include "kubeconfig/flow.h"
 
 void dk_kc_edited_free(dk_kc_edited *edited) {
   dk_kc_model_free(&edited->model);
@@ -60,7 +60,8 @@ static dcoskube_status plan_removals(dk_kc_plan *plan, const struct fresh *fresh
     counts[gone->kind]++;
   }
   for (int kind = 0; kind < DK_KC_KINDS && status == DCOSKUBE_OK; kind++)
-    if (counts[kind] > 0 && counts[kind] == plan->file->model.sections[kind].count && fresh->counts[kind] == 0)
+    if (counts[kind] > 0 && fresh->counts[kind] == 0 &&
+        (counts[kind] == plan->file->model.sections[kind].count || dk_flow_holds(plan, (dk_kc_kind)kind)))
       status = dk_kc_plan_no_entries(plan, (dk_kc_kind)kind);
   return status;
 }

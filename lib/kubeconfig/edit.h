@@ -66,7 +66,7 @@ dcoskube_status dk_kc_plan_exec(dk_kc_plan *plan, const dk_kc_patch *patch, uint
 /* The new name of an entry; entries that go. */
 dcoskube_status dk_kc_plan_name(dk_kc_plan *plan, const dk_kc_patch *patch, const dk_kc_item *item);
 dcoskube_status dk_kc_plan_removal(dk_kc_plan *plan, dk_kc_kind kind, const char *name);
-/* All entries of the kind have gone, and no new one comes. */
+/* All entries of the kind have gone, and no new one comes; in a list in flow style: any have. */
 dcoskube_status dk_kc_plan_no_entries(dk_kc_plan *plan, dk_kc_kind kind);
 /* An element of a block list with the comments in it, and no other. */
 dcoskube_status dk_kc_remove_element(dk_kc_plan *plan, uint32_t list, uint32_t element);

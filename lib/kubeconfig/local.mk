@@ -12,6 +12,7 @@ libdcoskube_core_la_SOURCES += \
 	kubeconfig/entry_fields.c \
 	kubeconfig/fields.c kubeconfig/fields.h \
 	kubeconfig/inplace.c kubeconfig/inplace.h \
+	kubeconfig/flow.h kubeconfig/flow_edit.c kubeconfig/flow_entry.c kubeconfig/flow_style.c \
 	kubeconfig/kubeconfig.c \
 	kubeconfig/layout.c \
 	kubeconfig/load.c \

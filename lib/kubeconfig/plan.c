@@ -7,6 +7,7 @@
 
 #include "core/alloc.h"
 #include "kubeconfig/edit.h"
+#include "kubeconfig/flow.h"
 
 #define TEXT_MAX DK_YAML_TEXT_MAX
 
@@ -46,7 +47,9 @@ dcoskube_status dk_kc_plan_file(dk_kc_plan *plan) {
     return root->flags & DK_YAML_ANCHOR || dk_kc_has_comment(plan->doc, root->start, root->end)
                ? dk_kc_refuse(plan, 0, "the empty document has an anchor or a comment within it")
                : DCOSKUBE_OK;
-  return root->style == DK_YAML_FLOW ? dk_kc_refuse(plan, 0, "it is written in flow style (JSON)") : DCOSKUBE_OK;
+  return root->style == DK_YAML_FLOW && !dk_flow_is_bare(plan->doc, 0)
+             ? dk_kc_refuse(plan, 0, "the document has an anchor or a tag")
+             : DCOSKUBE_OK;
 }
 
 /* The only pair of that key; *value is 0 if there is none. */
@@ -77,7 +80,34 @@ static int has_no_colon(const dk_yaml_doc *doc, uint32_t value) {
   return n->start == n->end && (n->start == 0 || doc->text[n->start - 1] != ':');
 }
 
-/* New text for a scalar that stands there, in its quotes unless it was empty. */
+/* The quotes of what takes its place: its own unless it was empty; in flow style a quoted key shows that it is JSON. */
+static dk_yaml_style quotes_for(const dk_yaml_doc *doc, uint32_t node) {
+  const dk_yaml_node *n = &doc->nodes[node];
+  if (n->flags & DK_YAML_IN_FLOW && doc->nodes[node - 1].style == DK_YAML_DOUBLE)
+    return DK_YAML_DOUBLE;
+  int keep = n->len > 0 && (n->style == DK_YAML_SINGLE || n->style == DK_YAML_DOUBLE);
+  return keep ? (dk_yaml_style)n->style : DK_YAML_PLAIN;
+}
+
+static void put_text(dk_buf *buf, const dk_yaml_doc *doc, uint32_t node, const char *text, size_t len) {
+  if (doc->nodes[node].flags & DK_YAML_IN_FLOW)
+    dk_yaml_put_flow_scalar(buf, text, len, quotes_for(doc, node));
+  else
+    dk_yaml_put_scalar(buf, text, len, quotes_for(doc, node));
+}
+
+/* Where the text of a scalar is; one that is absent has a place behind its key. */
+static size_t text_start(const dk_yaml_doc *doc, uint32_t node, dk_buf *buf) {
+  const dk_yaml_node *n = &doc->nodes[node];
+  int has_colon = 1;
+  if (n->start < n->end)
+    return n->start;
+  size_t pos = n->flags & DK_YAML_IN_FLOW ? dk_flow_pair_end(doc, node - 1, &has_colon) : n->start;
+  dk_buf_str(buf, has_colon ? " " : ": ");
+  return pos;
+}
+
+/* New text for a scalar that stands there. */
 dcoskube_status dk_kc_replace_scalar(dk_kc_plan *plan, uint32_t node, const char *text, size_t len, int is_flag) {
   const dk_yaml_node *n = &plan->doc->nodes[node];
   int block = n->style == DK_YAML_LITERAL || n->style == DK_YAML_FOLDED;
@@ -89,17 +119,15 @@ dcoskube_status dk_kc_replace_scalar(dk_kc_plan *plan, uint32_t node, const char
     return dk_kc_refuse(plan, node, "a comment stands within the value");
   dk_buf buf;
   dk_buf_init(&buf, TEXT_MAX);
-  if (n->start == n->end)
-    dk_buf_char(&buf, ' ');
+  size_t start = text_start(plan->doc, node, &buf), end = n->end > start ? n->end : start;
   if (is_flag)
     dk_buf_add(&buf, text, len);
   else
-    dk_yaml_put_scalar(&buf, text, len, block || n->len == 0 ? DK_YAML_PLAIN : (dk_yaml_style)n->style);
-  size_t end = n->end;
+    put_text(&buf, plan->doc, node, text, len);
   if (n->flags & DK_YAML_KEEP) /* its last line end is not ours */
     while (end > n->start && strchr("\r\n", plan->doc->text[end - 1]))
       end--;
-  return dk_splice_add(&plan->splices, n->start, end, DK_SPLICE_INLINE, &buf, plan->err);
+  return dk_splice_add(&plan->splices, start, end, DK_SPLICE_INLINE, &buf, plan->err);
 }
 
 /*
@@ -157,6 +185,12 @@ int dk_kc_says_nothing(const dk_yaml_doc *doc, uint32_t node) {
   return dk_yaml_type_of(doc, node) == DK_YAML_NULL || dk_yaml_is_empty(doc, node);
 }
 
+/* Does what takes the place of nothing have to be in flow style: within brackets, or behind a comment? */
+static int wants_flow(const dk_yaml_doc *doc, uint32_t key, uint32_t value) {
+  const dk_yaml_node *n = &doc->nodes[value];
+  return n->flags & DK_YAML_IN_FLOW || (n->start < n->end && dk_kc_has_comment(doc, doc->nodes[key].end, n->end));
+}
+
 /* The element has no body, or an empty one. */
 static dcoskube_status plan_body(dk_kc_plan *plan, const dk_kc_patch *patch, uint32_t item, uint32_t key,
                                  uint32_t value) {
@@ -166,6 +200,8 @@ static dcoskube_status plan_body(dk_kc_plan *plan, const dk_kc_patch *patch, uin
   dk_buf_init(&buf, TEXT_MAX);
   if (!dk_kc_sets_any(patch))
     return DCOSKUBE_OK;
+  if (plan->doc->nodes[item].style == DK_YAML_FLOW || (value && wants_flow(plan->doc, key, value)))
+    return dk_flow_new_body(plan, patch, item, value ? key : 0);
   if (!value) {
     dk_kc_put_blanks(&buf, column);
     dk_buf_printf(&buf, "%s:%s", dk_kc_body_key(patch->kind), layout.end);
@@ -187,8 +223,8 @@ dcoskube_status dk_kc_plan_list(dk_kc_plan *plan, dk_kc_kind kind, uint32_t *key
   const dk_yaml_node *n = &plan->doc->nodes[*list];
   if (n->kind == DK_YAML_ALIAS || n->flags & DK_YAML_ANCHOR)
     return dk_kc_refuse(plan, *list, "the list has an anchor or is an alias");
-  if (n->kind == DK_YAML_SEQUENCE && n->style == DK_YAML_FLOW && !dk_yaml_is_empty(plan->doc, *list))
-    return dk_kc_refuse(plan, *list, "the list is written in flow style");
+  if (n->kind == DK_YAML_SEQUENCE && n->style == DK_YAML_FLOW && !dk_flow_is_bare(plan->doc, *list))
+    return dk_kc_refuse(plan, *list, "the list has a tag");
   return DCOSKUBE_OK;
 }
 
@@ -208,8 +244,9 @@ static dcoskube_status plan_fields(dk_kc_plan *plan, const dk_kc_patch *patch, c
     return status;
   if (!value || dk_kc_says_nothing(plan->doc, value))
     return plan_body(plan, patch, item->node, key, value);
-  if (plan->doc->nodes[value].style != DK_YAML_BLOCK)
-    return dk_kc_refuse(plan, value, "the entry is written in flow style");
+  if (plan->doc->nodes[value].style == DK_YAML_FLOW)
+    return dk_flow_is_bare(plan->doc, value) ? dk_flow_fields(plan, patch, value, 0)
+                                             : dk_kc_refuse(plan, value, "the entry has a tag");
   for (size_t i = 0; dk_kc_field(patch->kind, i) && status == DCOSKUBE_OK; i++)
     if (patch->fields[i].state != DK_KC_KEEP)
       status = dk_kc_plan_field(plan, patch, i, value);
@@ -225,18 +262,17 @@ dcoskube_status dk_kc_plan_patch(dk_kc_plan *plan, const dk_kc_patch *patch) {
   const dk_kc_item *item = dk_kc_model_find(&plan->file->model, patch->kind, name, strlen(name));
   if (!item || !value)
     return dk_fail(plan->err, DCOSKUBE_ERR_INTERNAL, plan->file->path, "the entry is not in its file");
-  if (plan->doc->nodes[item->node].style != DK_YAML_BLOCK)
-    return dk_kc_refuse(plan, item->node, "the entry is written in flow style");
+  const dk_yaml_node *n = &plan->doc->nodes[item->node];
+  if (n->style == DK_YAML_FLOW && !(n->flags & DK_YAML_ANCHOR) && !dk_flow_is_bare(plan->doc, item->node))
+    return dk_kc_refuse(plan, item->node, "the entry has a tag, or no braces");
   if (strcmp(name, patch->name) != 0)
     status = dk_kc_plan_name(plan, patch, item);
   return status == DCOSKUBE_OK && changes_fields(patch) ? plan_fields(plan, patch, item) : status;
 }
 
-dcoskube_status dk_kc_plan_new(dk_kc_plan *plan, dk_kc_kind kind, const dk_kc_patch *const *patches, size_t count) {
-  uint32_t key, list;
-  dcoskube_status status = dk_kc_plan_list(plan, kind, &key, &list);
-  if (status != DCOSKUBE_OK)
-    return status;
+/* In block style: the list is there, or says nothing, or comes with its key. */
+static dcoskube_status plan_new_lines(dk_kc_plan *plan, dk_kc_kind kind, uint32_t key, uint32_t list,
+                                      const dk_kc_patch *const *patches, size_t count) {
   size_t end = plan->doc->nodes[list].end; /* of the root if there is no list */
   dk_kc_layout layout = dk_kc_layout_of(plan->doc, kind, dk_splice_next_line(plan->doc, end));
   dk_buf buf;
@@ -253,6 +289,19 @@ dcoskube_status dk_kc_plan_new(dk_kc_plan *plan, dk_kc_kind kind, const dk_kc_pa
   return dk_kc_put_lines(plan, pos, list ? DK_SPLICE_ITEM : DK_SPLICE_TOP, &buf);
 }
 
+dcoskube_status dk_kc_plan_new(dk_kc_plan *plan, dk_kc_kind kind, const dk_kc_patch *const *patches, size_t count) {
+  uint32_t key, list;
+  dcoskube_status status = dk_kc_plan_list(plan, kind, &key, &list);
+  if (status != DCOSKUBE_OK)
+    return status;
+  if (list && !dk_kc_says_nothing(plan->doc, list) && plan->doc->nodes[list].style == DK_YAML_FLOW)
+    return dk_flow_list(plan, kind, list, patches, count);
+  if (list ? dk_kc_says_nothing(plan->doc, list) && wants_flow(plan->doc, key, list)
+           : plan->doc->nodes[0].style == DK_YAML_FLOW)
+    return dk_flow_new_list(plan, kind, list ? key : 0, patches, count);
+  return plan_new_lines(plan, kind, key, list, patches, count);
+}
+
 dcoskube_status dk_kc_plan_current(dk_kc_plan *plan, const char *name) {
   uint32_t key, value;
   dcoskube_status status = dk_kc_own(plan, 0, "current-context", &key, &value);
@@ -262,6 +311,8 @@ dcoskube_status dk_kc_plan_current(dk_kc_plan *plan, const char *name) {
     return dk_kc_replace_scalar(plan, value, name, strlen(name), 0);
   if (has_merge(plan->doc, 0))
     return dk_kc_refuse(plan, 0, "the document has a merge key");
+  if (plan->doc->nodes[0].style == DK_YAML_FLOW)
+    return dk_flow_new_text(plan, 0, "current-context", name);
   uint32_t column = dk_kc_map_column(plan->doc, 0);
   size_t pos = dk_splice_behind(plan->doc, plan->doc->nodes[0].end, column);
   dk_buf buf;
@@ -291,7 +342,9 @@ static void put_document(dk_buf *buf, const dk_kc_layout *layout, const dk_kc_pa
 dcoskube_status dk_kc_plan_document(dk_kc_plan *plan, const dk_kc_patch *const *const *patches, const size_t *counts,
                                     const char *current) {
   const dk_yaml_node *root = &plan->doc->nodes[0];
-  int is_explicit = root->start < root->end; /* `{}` or `null` stands there: it goes, and its line stays */
+  if (root->style == DK_YAML_FLOW)
+    return dk_flow_document(plan, patches, counts, current ? current : "");
+  int is_explicit = root->start < root->end; /* `null` `null` stands there: it goes, and its line stays */
   size_t pos = is_explicit ? root->start : plan->doc->body_end;
   dk_kc_layout layout = dk_kc_layout_of(plan->doc, DK_KC_CLUSTER, pos);
   dk_buf buf;

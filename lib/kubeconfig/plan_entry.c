@@ -2,7 +2,7 @@
 /* Entries as a whole: another name, or none any more. */
 #include <string.h>
 
-#include "kubeconfig/edit.h"
+#include "kubeconfig/flow.h"
 
 #define TEXT_MAX DK_YAML_TEXT_MAX
 
@@ -70,6 +70,8 @@ dcoskube_status dk_kc_plan_removal(dk_kc_plan *plan, dk_kc_kind kind, const char
   uint32_t other = needed_by(plan->doc, item->node, 1);
   if (other)
     return dk_kc_refuse(plan, other, "the alias needs an anchor in the entry");
+  if (plan->doc->nodes[list].style == DK_YAML_FLOW)
+    return DCOSKUBE_OK; /* dk_flow_list() takes all of them at once */
   return dk_kc_remove_element(plan, list, item->node);
 }
 
@@ -80,6 +82,8 @@ dcoskube_status dk_kc_plan_no_entries(dk_kc_plan *plan, dk_kc_kind kind) {
   dcoskube_status status = dk_kc_plan_list(plan, kind, &key, &list);
   if (status != DCOSKUBE_OK)
     return status;
+  if (doc->nodes[list].style == DK_YAML_FLOW)
+    return dk_flow_list(plan, kind, list, NULL, 0);
   size_t pos = doc->nodes[key].end;
   while (pos < doc->len && strchr(" \t", doc->text[pos]))
     pos++;

@@ -2,7 +2,7 @@
 /* The fields of an entry that exists: scalars, lists, pairs, and what stands in exec. */
 #include <string.h>
 
-#include "kubeconfig/edit.h"
+#include "kubeconfig/flow.h"
 
 #define TEXT_MAX DK_YAML_TEXT_MAX
 
@@ -90,6 +90,8 @@ static dcoskube_status plan_elements(dk_kc_plan *plan, const dk_kc_patch *patch,
 
 static dcoskube_status plan_packed(dk_kc_plan *plan, const dk_kc_patch *patch, size_t slot, uint32_t key,
                                    uint32_t value) {
+  if (dk_flow_is_bare(plan->doc, value) && !dk_yaml_is_empty(plan->doc, value))
+    return dk_flow_replace(plan, patch, slot, 0, value);
   if (is_plain_list(plan->doc, value, dk_kc_shape_of(patch->kind, slot)))
     return plan_elements(plan, patch, slot, value);
   return rewrite(plan, patch, slot, key, value);
@@ -137,8 +139,9 @@ dcoskube_status dk_kc_plan_exec(dk_kc_plan *plan, const dk_kc_patch *patch, uint
     return dk_kc_sets_exec(patch) ? plan_new_field(plan, patch, DK_USER_EXEC, body) : DCOSKUBE_OK;
   if (dk_kc_says_nothing(plan->doc, value))
     return dk_kc_sets_exec(patch) ? fill_exec(plan, patch, key, value) : DCOSKUBE_OK;
-  if (plan->doc->nodes[value].style != DK_YAML_BLOCK)
-    return dk_kc_refuse(plan, value, "it is written in flow style");
+  if (plan->doc->nodes[value].style == DK_YAML_FLOW)
+    return dk_flow_is_bare(plan->doc, value) ? dk_flow_fields(plan, patch, value, 1)
+                                             : dk_kc_refuse(plan, value, "it has a tag");
   for (size_t i = DK_USER_EXEC_FIRST; i < DK_KC_SLOTS && status == DCOSKUBE_OK; i++)
     if (patch->fields[i].state != DK_KC_KEEP)
       status = dk_kc_plan_field(plan, patch, i, value);

@@ -2,9 +2,15 @@
 """The golden folders before kubectl: what we write it reads as we do, what we
 refuse as wrong it refuses, and where a folder has a file `kubectl` its own
 edit of the same input says the same."""
+import json
 import os
 import shutil
 import sys
+
+try:
+    import yaml
+except ImportError:
+    yaml = None
 
 from kubectl import Kubectl, Ours, contexts, directory, normal
 
@@ -23,6 +29,30 @@ def own_edit(judge, folder, path):
     return judge.view(path)
 
 
+def is_json(path):
+    with open(path, "rb") as f:
+        try:
+            return isinstance(json.loads(f.read()), dict)
+        except ValueError:
+            return False
+
+
+def is_yaml(path):
+    """Does PyYAML read the first document?"""
+    with open(path, "rb") as f:
+        try:
+            next(yaml.safe_load_all(f), None)
+            return True
+        except yaml.YAMLError:
+            return False
+
+
+def check_text(start, expected):
+    """JSON stays JSON, and PyYAML reads the result if it read the input."""
+    assert is_json(expected) or not is_json(start), "it is no JSON any more"
+    assert not yaml or is_yaml(expected) or not is_yaml(start), "PyYAML refuses the result"
+
+
 def check(judge, ours, folder, path):
     expected, error = os.path.join(folder, "expected.yaml"), os.path.join(folder, "error")
     if os.path.exists(error):
@@ -31,6 +61,9 @@ def check(judge, ours, folder, path):
         view = judge.view(os.path.join(folder, "input.yaml"))
         assert (view is None) == refused, "kubectl %s the input" % ("refuses" if view is None else "reads")
         return
+    start = os.path.join(folder, "input.yaml")
+    if os.path.exists(start):
+        check_text(start, expected)
     shutil.copyfile(expected, path)
     view = judge.view(path)
     assert view is not None, "kubectl refuses the result"

@@ -184,7 +184,7 @@ static void test_list(void) {
   dcoskube_findings *changes = NULL;
   begin();
   put(unit_path(second, dir, "second"),
-      "contexts:\n- {name: b, context: {cluster: k}}\n- name: c\n  context: {user: u}\nusers:\n- name: c\n  user:\n"
+      "contexts:\n- {name: b, context: {cluster: k}}\n- name: c\n  context: &x {user: u}\nusers:\n- name: c\n  user:\n"
       "    token: old\ncurrent-context: c\n",
       0600);
   snprintf(list, sizeof list, ":%s/missing:%s:%s:%s", dir, path, second, path);

@@ -310,11 +310,31 @@ static dcoskube_status sweep_rename(void *data) {
   return status;
 }
 
+static const char json[] =
+    "{\"contexts\":[{\"name\":\"a\",\"context\":{\"cluster\":\"k\",\"user\":\"u\"}},"
+    "{\"name\":\"b\",\"context\":{\"cluster\":\"k\",\"user\":\"v\"}}],\"current-context\":\"a\",\"clusters\":null,"
+    "\"users\":[{\"name\":\"u\",\"user\":{\"token\":\"t\",\"as\":\"me\"}},{\"name\":\"v\",\"user\":{}}]}";
+
+static void write_utf16(const char *path, const char *text) {
+  FILE *file = fopen(path, "wb");
+  CU_ASSERT_PTR_NOT_NULL_FATAL(file);
+  fputs("\xff\xfe", file);
+  for (; *text; text++) {
+    fputc(*text, file);
+    fputc('\0', file);
+  }
+  fclose(file);
+}
+
 static void test_memory(void) {
   char dir[UNIT_PATH], path[2 * UNIT_PATH];
   unit_dir_make(dir);
   write_file(path, dir, "config", sample);
   CU_ASSERT(unit_sweep("operations", sweep, path) > 100);
+  write_file(path, dir, "config", json);
+  CU_ASSERT(unit_sweep("JSON", sweep, path) > 100);
+  write_utf16(path, json);
+  CU_ASSERT(unit_sweep("UTF-16", sweep, path) > 100);
   dcoskube_kubeconfig *kc = parse(sample);
   CU_ASSERT(unit_sweep("delete", sweep_delete, kc) > 5);
   dcoskube_kubeconfig_free(kc);
