@@ -214,8 +214,15 @@ static int refers(const dcoskube_kubeconfig *kc, const char *context, size_t slo
   return dk_kc_compare(text.data, text.len, name, strlen(name)) == 0;
 }
 
+/* Does the name of the item in that file still lead to it, and to nothing else that is recorded? */
+static int is_as_read(const dcoskube_kubeconfig *kc, const dk_kc_item *item, size_t file) {
+  const dk_kc_patch *patch = dk_kc_find_patch_span(&kc->changes, DK_KC_CONTEXT, item->name);
+  return !dk_kc_find_gone(&kc->changes, DK_KC_CONTEXT, item->name, file) && !(patch && patch->file == file);
+}
+
 /* Does any context of any file, even one that an earlier file hides, refer to the name? */
 static int is_used(const dcoskube_kubeconfig *kc, size_t slot, const char *name) {
+  size_t len = strlen(name);
   for (size_t i = 0; i < kc->changes.count; i++)
     if (kc->changes.patches[i]->kind == DK_KC_CONTEXT && refers(kc, kc->changes.patches[i]->name, slot, name))
       return 1;
@@ -223,11 +230,8 @@ static int is_used(const dcoskube_kubeconfig *kc, size_t slot, const char *name)
     const dk_kc_model *model = &kc->files.files[f].model;
     const dk_kc_section *section = &model->sections[DK_KC_CONTEXT];
     for (size_t i = 0; i < section->count; i++) {
-      const dk_kc_item *item = &section->items[i];
-      dk_span text = dk_kc_model_text(model, item->slots[slot]);
-      const dk_kc_patch *patch = dk_kc_find_patch_span(&kc->changes, DK_KC_CONTEXT, item->name);
-      if (dk_kc_compare(text.data, text.len, name, strlen(name)) == 0 &&
-          !dk_kc_find_gone(&kc->changes, DK_KC_CONTEXT, item->name, f) && !(patch && patch->file == f))
+      dk_span text = dk_kc_model_text(model, section->items[i].slots[slot]);
+      if (text.len == len && memcmp(text.data, name, len) == 0 && is_as_read(kc, &section->items[i], f))
         return 1;
     }
   }

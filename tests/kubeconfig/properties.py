@@ -181,6 +181,35 @@ def write(rng, model):
     return data
 
 
+def change(model, known, rng):
+    """An operation on a context that exists: its line; the model is changed."""
+    name = rng.choice(known)
+    found = [c for c in model["contexts"] if c["name"] == name][0]
+    if " " in name or name == "#h":
+        return None
+    what = rng.choice(["rename", "delete", "namespace"])
+    if what == "rename":
+        new = rng.choice(["renamed", "no", "it's-2", "0x2"])
+        if new in known:
+            return None
+        found["name"] = new
+        known[known.index(name)] = new
+        if model.get("current-context") == name:
+            model["current-context"] = new
+        return "rename %s %s" % (name, new)
+    if what == "namespace":
+        found["context"] = dict(found["context"] or {}, namespace="ns-set")
+        return "namespace %s ns-set" % name
+    model["contexts"].remove(found)
+    known.remove(name)
+    cascade = rng.random() < 0.5
+    for key, field in (("clusters", "cluster"), ("users", "user")):
+        target = (found["context"] or {}).get(field)
+        if cascade and not [c for c in model["contexts"] if (c["context"] or {}).get(field) == target]:
+            model[key] = [e for e in model.get(key) or [] if e["name"] != target]
+    return "delete " + name + (" cascade" if cascade else "")
+
+
 def apply(model, names, rng):
     """Operations as lines, and the model that they should give."""
     lines = []
@@ -194,6 +223,10 @@ def apply(model, names, rng):
                 continue
             lines.append("use " + name)
             model["current-context"] = name
+            continue
+        if known and rng.random() < 0.4:
+            line = change(model, known, rng)
+            lines += [line] if line else []
             continue
         name = rng.choice([n for n in WORDS + ["new-1", "new-2"] if " " not in n])
         server = "https://%s.example:6443" % rng.choice(["k", "kube", "new"])
@@ -279,10 +312,11 @@ def check(program, directory, seed):
     assert normal(got) == normal(expected), "seed %d: model\n%s\n%s" % (seed, normal(got), normal(expected))
     if after == data:
         return "unchanged"
-    fields = ("token", "username", "password", "certificate-authority", "insecure", "server", "current-context", "namespace", "cluster", "user")
+    fields = ("token", "username", "password", "certificate-authority", "insecure", "server", "current-context", "namespace", "cluster", "user", "name")
     kept = [c for c, line in zip(own_lines(data), [x for x in data.decode("utf-8-sig").split("\n") if "# c" in x])
             if not line.strip().lstrip("- ").startswith(fields)]
-    assert subsequence(kept, own_lines(after)), "seed %d: a comment is lost" % seed
+    deletes = [line for line in lines if line.startswith("delete")]  # comments go with their entries
+    assert deletes or subsequence(kept, own_lines(after)), "seed %d: a comment is lost" % seed
     assert (b"\r\n" in data) == (b"\r\n" in after) or b"\n" not in data, "seed %d: line ends" % seed
     assert after.count(b"\n") - after.count(b"\r\n") == data.count(b"\n") - data.count(b"\r\n") or b"\r\n" not in data, \
         "seed %d: mixed line ends" % seed
