@@ -23,7 +23,6 @@ dk_span dk_kc_model_text(const dk_kc_model *model, uint32_t node) {
 
 static dcoskube_status read_item(dk_kc_checker *c, dk_kc_kind kind, uint32_t node, dk_kc_item *item) {
   uint32_t slots[DK_KC_FIELDS_MAX];
-  memset(item, 0, sizeof *item);
   dcoskube_status status = dk_kc_check(c, dk_kc_item_level(kind), node, slots);
   if (status != DCOSKUBE_OK)
     return status;
@@ -46,11 +45,20 @@ static dcoskube_status read_item(dk_kc_checker *c, dk_kc_kind kind, uint32_t nod
   return status;
 }
 
-static int compare_items(const void *a, const void *b, void *items) {
-  const dk_kc_item *x = (const dk_kc_item *)items + *(const uint32_t *)a;
-  const dk_kc_item *y = (const dk_kc_item *)items + *(const uint32_t *)b;
-  int order = dk_kc_compare(x->name.data, x->name.len, y->name.data, y->name.len);
-  return order ? order : (x > y) - (x < y);
+static uint64_t front_of(const char *name, size_t len) {
+  uint64_t front = 0;
+  for (size_t i = 0; i < sizeof front; i++)
+    front = front << 8 | (i < len ? (unsigned char)name[i] : 0);
+  return front;
+}
+
+static int compare_names(const void *a, const void *b, void *items) {
+  const dk_kc_name *x = a, *y = b;
+  if (x->front != y->front)
+    return x->front < y->front ? -1 : 1;
+  const dk_span *p = &((const dk_kc_item *)items)[x->item].name, *q = &((const dk_kc_item *)items)[y->item].name;
+  int order = dk_kc_compare(p->data, p->len, q->data, q->len);
+  return order ? order : (x->item > y->item) - (x->item < y->item);
 }
 
 /* Sort by name; two of one name make the whole text invalid, as for kubectl. */
@@ -59,10 +67,11 @@ static dcoskube_status sort_items(dk_kc_checker *c, dk_kc_kind kind, dk_kc_secti
   if (!section->order)
     return dk_no_memory(c->err);
   for (size_t i = 0; i < section->count; i++)
-    section->order[i] = (uint32_t)i;
-  qsort_r(section->order, section->count, sizeof *section->order, compare_items, section->items);
+    section->order[i] = (dk_kc_name){front_of(section->items[i].name.data, section->items[i].name.len), (uint32_t)i};
+  qsort_r(section->order, section->count, sizeof *section->order, compare_names, section->items);
   for (size_t i = 1; i < section->count; i++) {
-    const dk_kc_item *a = &section->items[section->order[i - 1]], *b = &section->items[section->order[i]];
+    const dk_kc_item *a = &section->items[section->order[i - 1].item];
+    const dk_kc_item *b = &section->items[section->order[i].item];
     if (dk_kc_compare(a->name.data, a->name.len, b->name.data, b->name.len) != 0)
       continue;
     dcoskube_status status =
@@ -74,12 +83,25 @@ static dcoskube_status sort_items(dk_kc_checker *c, dk_kc_kind kind, dk_kc_secti
   return DCOSKUBE_OK;
 }
 
+/* How many slots an item of the kind has; those of `exec` come last. */
+static size_t slot_count(dk_kc_kind kind) {
+  size_t n = 0;
+  while (dk_kc_field(kind, n) || dk_kc_exec_field(kind, n))
+    n++;
+  return n;
+}
+
 static dcoskube_status read_section(dk_kc_checker *c, dk_kc_kind kind, uint32_t value, dk_kc_section *section) {
   uint32_t list = value ? dk_yaml_target(c->doc, value) : 0;
-  for (uint32_t node = list + 1; value && node < c->doc->nodes[list].skip; node = c->doc->nodes[node].skip) {
-    if (!dk_grow((void **)&section->items, section->count, &section->capacity, sizeof *section->items))
-      return dk_no_memory(c->err);
-    dcoskube_status status = read_item(c, kind, node, &section->items[section->count]);
+  size_t count = value ? c->doc->nodes[list].len : 0, slots = slot_count(kind);
+  section->items = dk_calloc(count, sizeof *section->items);
+  section->slots = dk_calloc(count, slots * sizeof *section->slots);
+  if (!section->items || !section->slots)
+    return dk_no_memory(c->err);
+  for (uint32_t node = list + 1; section->count < count; node = c->doc->nodes[node].skip) {
+    dk_kc_item *item = &section->items[section->count];
+    item->slots = section->slots + section->count * slots;
+    dcoskube_status status = read_item(c, kind, node, item);
     if (status != DCOSKUBE_OK)
       return status;
     section->count++;
@@ -155,6 +177,7 @@ dcoskube_status dk_kc_model_read(const char *text, size_t len, const char *name,
 void dk_kc_model_free(dk_kc_model *model) {
   for (int kind = 0; kind < DK_KC_KINDS; kind++) {
     dk_free(model->sections[kind].items);
+    dk_free(model->sections[kind].slots);
     dk_free(model->sections[kind].order);
   }
   dk_yaml_free(&model->doc);
@@ -163,10 +186,14 @@ void dk_kc_model_free(dk_kc_model *model) {
 
 const dk_kc_item *dk_kc_model_find(const dk_kc_model *model, dk_kc_kind kind, const char *name, size_t len) {
   const dk_kc_section *section = &model->sections[kind];
+  uint64_t front = front_of(name, len);
   for (size_t low = 0, high = section->count; low < high;) {
     size_t middle = low + (high - low) / 2;
-    const dk_kc_item *item = &section->items[section->order[middle]];
-    int order = dk_kc_compare(name, len, item->name.data, item->name.len);
+    const dk_kc_name *at = &section->order[middle];
+    const dk_kc_item *item = &section->items[at->item];
+    int order = front < at->front ? -1 : front > at->front;
+    if (order == 0)
+      order = dk_kc_compare(name, len, item->name.data, item->name.len);
     if (order == 0)
       return item;
     if (order < 0)

@@ -54,16 +54,22 @@ enum {
 
 typedef struct dk_kc_item {
   dk_span name;
-  uint32_t node;               /* the element of the list */
-  uint32_t line;               /* of its name, else of itself */
-  uint32_t slots[DK_KC_SLOTS]; /* the values of its fields; 0: none */
+  uint32_t node;   /* the element of the list */
+  uint32_t line;   /* of its name, else of itself */
+  uint32_t *slots; /* the values of the fields of its kind; 0: none */
 } dk_kc_item;
+
+/* Most names are told apart by their first bytes, without a look at the text. */
+typedef struct dk_kc_name {
+  uint64_t front;
+  uint32_t item;
+} dk_kc_name;
 
 typedef struct dk_kc_section {
   dk_kc_item *items; /* in the order of the text */
   size_t count;
-  size_t capacity;
-  uint32_t *order; /* items by name */
+  uint32_t *slots;   /* of all items */
+  dk_kc_name *order; /* items by name */
 } dk_kc_section;
 
 typedef struct dk_kc_model {

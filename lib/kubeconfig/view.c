@@ -157,7 +157,7 @@ static dcoskube_status place_file(const dcoskube_kubeconfig *kc, size_t file, dk
   const dk_kc_section *section = &kc->files.files[file].model.sections[DK_KC_CONTEXT];
   dcoskube_status status = DCOSKUBE_OK;
   for (size_t i = 0; i < section->count && status == DCOSKUBE_OK; i++) {
-    const dk_kc_item *item = &section->items[section->order[i]];
+    const dk_kc_item *item = &section->items[section->order[i].item];
     size_t found;
     if (dk_kc_find(kc, DK_KC_CONTEXT, item->name.data, item->name.len, &found) != item)
       continue;
