@@ -59,10 +59,11 @@ typedef enum dk_yaml_type {
   DK_YAML_STRING = 5
 } dk_yaml_type;
 
-#define DK_YAML_ANCHOR 1u   /* the node has an anchor */
-#define DK_YAML_IN_ARENA 2u /* its value is not in the text as it is */
-#define DK_YAML_KEEP 4u     /* a block scalar that keeps the empty lines at its end */
-#define DK_YAML_IN_FLOW 8u  /* within brackets or braces */
+#define DK_YAML_ANCHOR 1u     /* the node has an anchor */
+#define DK_YAML_IN_ARENA 2u   /* its value is not in the text as it is */
+#define DK_YAML_KEEP 4u       /* a block scalar that keeps the empty lines at its end */
+#define DK_YAML_TYPE_SHIFT 4u /* above it: the dk_yaml_type of a scalar */
+#define DK_YAML_IN_FLOW 8u    /* within brackets or braces */
 
 typedef struct dk_yaml_node {
   uint32_t start; /* bytes in the text; tag and anchor included */
@@ -107,6 +108,8 @@ void dk_yaml_free(dk_yaml_doc *doc); /* what it held is wiped; a zeroed one may 
 uint32_t dk_yaml_target(const dk_yaml_doc *doc, uint32_t node);
 /* The value of a scalar (aliases followed); empty for a collection. */
 dk_span dk_yaml_value(const dk_yaml_doc *doc, uint32_t node);
+/* Used by dk_yaml_read(): keep the type of a scalar of this value in its node. */
+void dk_yaml_set_type(dk_yaml_node *scalar, const char *value, size_t len);
 /* The scalar's type (aliases followed); 0 for a collection. */
 dk_yaml_type dk_yaml_type_of(const dk_yaml_doc *doc, uint32_t node);
 /* Is it the scalar or alias of this text, whatever its style? */

@@ -196,6 +196,7 @@ static dcoskube_status on_scalar(struct reading *r, const yaml_event_t *event) {
       r, &node, (const char *)event->data.scalar.value, event->data.scalar.length);
   if (status != DCOSKUBE_OK)
     return status;
+  dk_yaml_set_type(&node, (const char *)event->data.scalar.value, event->data.scalar.length);
   if (node.style == DK_YAML_LITERAL || node.style == DK_YAML_FOLDED)
     trim_block_scalar(r->doc, &node);
   r->last_end = node.end;
@@ -317,7 +318,7 @@ static dcoskube_status read_events(struct reading *r) {
       return status;
   }
   if (r->doc->count == 0) { /* nothing at all: a null */
-    dk_yaml_node node = {.kind = DK_YAML_SCALAR, .line = 1};
+    dk_yaml_node node = {.kind = DK_YAML_SCALAR, .line = 1, .flags = DK_YAML_NULL << DK_YAML_TYPE_SHIFT};
     uint32_t index;
     node.start = node.end = node.value = (uint32_t)r->doc->start;
     return add(r, &node, NULL, &index);

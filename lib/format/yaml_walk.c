@@ -19,16 +19,15 @@ dk_span dk_yaml_value(const dk_yaml_doc *doc, uint32_t node) {
   return span;
 }
 
+void dk_yaml_set_type(dk_yaml_node *scalar, const char *value, size_t len) {
+  int is_resolved = (scalar->tag >= DK_YAML_TAG_NULL && scalar->tag <= DK_YAML_TAG_NUMBER) ||
+                    (scalar->tag == DK_YAML_TAG_NONE && scalar->style == DK_YAML_PLAIN);
+  dk_yaml_type type = is_resolved ? dk_yaml_plain_type(value, len) : DK_YAML_STRING;
+  scalar->flags |= (uint8_t)(type << DK_YAML_TYPE_SHIFT);
+}
+
 dk_yaml_type dk_yaml_type_of(const dk_yaml_doc *doc, uint32_t node) {
-  const dk_yaml_node *n = &doc->nodes[dk_yaml_target(doc, node)];
-  if (n->kind != DK_YAML_SCALAR)
-    return (dk_yaml_type)0;
-  if ((n->tag >= DK_YAML_TAG_NULL && n->tag <= DK_YAML_TAG_NUMBER) ||
-      (n->tag == DK_YAML_TAG_NONE && n->style == DK_YAML_PLAIN)) {
-    dk_span value = dk_yaml_value(doc, node);
-    return dk_yaml_plain_type(value.data, value.len);
-  }
-  return DK_YAML_STRING;
+  return (dk_yaml_type)(doc->nodes[dk_yaml_target(doc, node)].flags >> DK_YAML_TYPE_SHIFT);
 }
 
 int dk_yaml_is_text(const dk_yaml_doc *doc, uint32_t node, const char *text) {
