@@ -1,5 +1,6 @@
 # The pages of the library; those of the programs are in man1.mk.
 PAGES += \
+	dcoskube-kubeconfig.5 \
 	dcoskube.7 \
 	dcoskube_certificate.3 \
 	dcoskube_check.3 \
