@@ -3,10 +3,10 @@
 """Edits of generated kubeconfigs, judged by PyYAML.
 
 For each seed a kubeconfig is written in some style (indentation, order,
-quotes, comments, line ends, block scalars, empty sections), then operations
-are run on it.  The result must say what the old text said plus the
+quotes, comments, line ends, block scalars, empty sections, lists and entries in
+flow style, JSON) and encoding, then operations are run on it.  The result must say what the old text said plus the
 operations, and each line that no operation owns must still be there, in
-order and byte by byte.
+order and byte by byte.  JSON stays JSON.
 
 usage: properties.py PROGRAM DIRECTORY FIRST COUNT
 """
@@ -15,6 +15,7 @@ import copy
 import json
 import os
 import random
+import re
 import subprocess
 import sys
 
@@ -30,14 +31,14 @@ class Writer:
         self.lines = []
         self.number = 0
         self.in_block = False
-        self.eol = rng.choice(["\n", "\n", "\r\n"])
+        self.eol = rng.choice(["\n", "\n", "\n", "\r\n", "\r\n", "\r"])
         self.root = rng.choice([0, 0, 0, 2])
         self.dash = rng.choice([0, 0, 2, 3])
         self.gap = rng.choice([1, 1, 1, 3])
         self.step = rng.choice([2, 2, 4, 1])
         self.name_first = rng.random() < 0.5
         self.comments = rng.choice([0, 0.1, 0.4])
-        self.sort = rng.random() < 0.3
+        self.flow = rng.choice([0, 0, 0, 0.2, 1])
 
     def scalar(self, text):
         rng = self.rng
@@ -135,8 +136,36 @@ def make_model(rng):
     return model, names
 
 
+def flow_text(rng, value):
+    """In flow style: as JSON, or with plain keys."""
+    text = json.dumps(value, ensure_ascii=False, separators=rng.choice([(", ", ": "), (",", ": ")]))
+    return text if rng.random() < 0.5 else re.sub(r'"([a-z][a-z-]+)": ', r"\1: ", text)
+
+
+def write_json(rng, model):
+    how = rng.choice([{"indent": 4}, {"indent": 2}, {"indent": 1}, {}, {"separators": (",", ":")}])
+    eol = rng.choice(["\n", "\n", "\r\n"])
+    return (json.dumps(model, ensure_ascii=rng.random() < 0.3, **how) + rng.choice(["", "\n"])).replace("\n", eol)
+
+
+def encode(rng, text):
+    how = rng.choice(["utf-8"] * 7 + ["utf-8-sig", "utf-16-le", "utf-16-be"])
+    return text.encode(how) if how.startswith("utf-8") else ("\ufeff" + text).encode(how)
+
+
+def decode(data):
+    """The text without its mark, and the encoding."""
+    for mark, how in ((b"\xff\xfe", "utf-16-le"), (b"\xfe\xff", "utf-16-be"), (b"\xef\xbb\xbf", "utf-8-sig")):
+        if data.startswith(mark):
+            return data.decode(how).lstrip("\ufeff"), how
+    return data.decode(), "utf-8"
+
+
 def write_item(w, body_key, item, first_indent):
     margin = "-" + " " * w.gap
+    if w.rng.random() < w.flow:
+        w.line(first_indent, margin + flow_text(w.rng, item))
+        return
     keys = ["name", body_key] if w.name_first else [body_key, "name"]
     for i, key in enumerate(keys):
         indent = first_indent if i == 0 else first_indent + len(margin)
@@ -161,7 +190,9 @@ def write(rng, model):
     for key in order:
         value = model[key]
         body_key = dict(KINDS).get(key)
-        if body_key and value:
+        if body_key and value and rng.random() < w.flow:
+            w.line(w.root, key + ": " + flow_text(rng, value))
+        elif body_key and value:
             w.line(w.root, key + ":")
             for item in value:
                 write_item(w, body_key, item, w.root + w.dash)
@@ -175,10 +206,7 @@ def write(rng, model):
     text = w.eol.join(w.lines) + (w.eol if rng.random() < 0.8 else "")
     if rng.random() < 0.15 and order:
         text = "---" + w.eol + text
-    data = text.encode()
-    if rng.random() < 0.1:
-        data = b"\xef\xbb\xbf" + data
-    return data
+    return text
 
 
 def change(model, known, rng):
@@ -279,9 +307,28 @@ def normal(model):
     return model
 
 
-def own_lines(data):
-    """The comments, which no operation may lose but with its field."""
-    return [line[line.index("# c"):].rstrip("\r") for line in data.decode("utf-8-sig").split("\n") if "# c" in line]
+FIELDS = ("token", "username", "password", "certificate-authority", "insecure", "server", "current-context", "namespace",
+          "cluster", "user", "context", "name")
+
+
+def lines_of(text):
+    return re.split("\r\n|\n|\r", text)
+
+
+def is_owned(line):
+    """May an operation change or remove it?"""
+    return line.strip().lstrip('- {["').startswith(FIELDS) or ("{" in line and "#" in line)
+
+
+def comments(lines):
+    return [line[line.index("# c"):] for line in lines if "# c" in line]
+
+
+def is_json(text):
+    try:
+        return isinstance(json.loads(text), dict)
+    except ValueError:
+        return False
 
 
 def subsequence(small, large):
@@ -289,41 +336,59 @@ def subsequence(small, large):
     return all(x in it for x in small)
 
 
+def check_text(old, new, deletes, seed):
+    """What holds for the text, whatever it says.  Comments and lines go with entries that are deleted."""
+    before, after = lines_of(old), lines_of(new)
+    kept = comments(line for line in before if not is_owned(line))
+    assert deletes or subsequence(kept, comments(after)), "seed %d: a comment is lost" % seed
+    if is_json(old):
+        assert is_json(new), "seed %d: no JSON any more" % seed
+        assert (len(before) == 1) == (len(after) == 1) or old.strip() == "{}", "seed %d: other lines" % seed
+        if len(before) > 2:
+            kept = [line.rstrip(",") for line in before if not is_owned(line)]
+            assert deletes or subsequence(kept, [line.rstrip(",") for line in after]), "seed %d: a line is lost" % seed
+    if len(before) > 1:
+        for end in ("\r\n", "\n", "\r"):
+            def ends(text):
+                return len(re.findall({"\r\n": "\r\n", "\n": "(?<!\r)\n", "\r": "\r(?!\n)"}[end], text))
+            assert (ends(old) > 0) == (ends(new) > 0), "seed %d: line ends" % seed
+    last = before[-1]
+    if old.strip() and yaml.safe_load(old) and (not last or last in after):  # else the last line was removed
+        assert (old[-1] in "\r\n") == (new[-1] in "\r\n"), "seed %d: final line end" % seed
+
+
+def run_program(program, directory, data, lines):
+    path, script = os.path.join(directory, "file"), os.path.join(directory, "operations")
+    with open(path, "wb") as f:
+        f.write(data)
+    with open(script, "w", encoding="utf-8") as f:
+        f.write("\n".join(lines + ["commit"]) + "\n")
+    run = subprocess.run([program, path, script], capture_output=True, timeout=60, check=False)
+    with open(path, "rb") as f:
+        return run, f.read()
+
+
 def check(program, directory, seed):
     rng = random.Random(seed)
     model, names = make_model(rng)
-    data = write(rng, model)
-    path, script = os.path.join(directory, "file"), os.path.join(directory, "operations")
-    start = yaml.safe_load(data) if data.strip() else None
+    old = write_json(rng, model) if rng.random() < 0.25 else write(rng, model)
+    data = encode(rng, old)
+    start = yaml.safe_load(data) if old.strip() else None
     assert normal(start) == normal(model), "seed %d: the generator is wrong" % seed
     lines, expected = apply(model, names, rng)
-    with open(path, "wb") as f:
-        f.write(data)
-    with open(script, "w") as f:
-        f.write("\n".join(lines + ["commit"]) + "\n")
-    run = subprocess.run([program, path, script], capture_output=True, timeout=60)
-    with open(path, "rb") as f:
-        after = f.read()
+    run, after = run_program(program, directory, data, lines)
     if run.returncode == 1 and b"UNSUPPORTED" in run.stdout:
         assert after == data, "seed %d: refused and yet changed" % seed
         return "refused"
     assert run.returncode == 0, "seed %d: %s" % (seed, run.stdout + run.stderr)
-    got = yaml.safe_load(after) if after.strip() else None
+    new, encoding = decode(after)
+    got = yaml.safe_load(after) if new.strip() else None
     assert normal(got) == normal(expected), "seed %d: model\n%s\n%s" % (seed, normal(got), normal(expected))
+    assert encoding == decode(data)[1], "seed %d: encoding" % seed
     if after == data:
         return "unchanged"
-    fields = ("token", "username", "password", "certificate-authority", "insecure", "server", "current-context", "namespace", "cluster", "user", "name")
-    kept = [c for c, line in zip(own_lines(data), [x for x in data.decode("utf-8-sig").split("\n") if "# c" in x])
-            if not line.strip().lstrip("- ").startswith(fields)]
-    deletes = [line for line in lines if line.startswith("delete")]  # comments go with their entries
-    assert deletes or subsequence(kept, own_lines(after)), "seed %d: a comment is lost" % seed
-    assert (b"\r\n" in data) == (b"\r\n" in after) or b"\n" not in data, "seed %d: line ends" % seed
-    assert after.count(b"\n") - after.count(b"\r\n") == data.count(b"\n") - data.count(b"\r\n") or b"\r\n" not in data, \
-        "seed %d: mixed line ends" % seed
-    assert data.startswith(b"\xef\xbb\xbf") == after.startswith(b"\xef\xbb\xbf"), "seed %d: mark" % seed
-    last = data.split(b"\n")[-1]
-    if data.strip() and start and (not last or last in after.split(b"\n")):  # else the last line was removed
-        assert data.endswith(b"\n") == after.endswith(b"\n"), "seed %d: final line end" % seed
+    deletes = any(line.startswith("delete") for line in lines)
+    check_text(decode(data)[0], new, deletes, seed)
     return "edited"
 
 
