@@ -387,6 +387,23 @@ DCOSKUBE_API dcoskube_status dcoskube_kubeconfig_use(dcoskube_kubeconfig *kubeco
                                                      dcoskube_error *err);
 
 /*
+ * Record: make the context the current one that was it before the last change
+ * of current-context by this library.  The name is kept for each kubeconfig in
+ * ${XDG_STATE_HOME:-~/.local/state}/dcoskube/previous, stored by the commit.
+ *
+ *   kubeconfig  not NULL
+ *
+ * Returns: DCOSKUBE_OK; DCOSKUBE_ERR_INVALID_ARGUMENT; DCOSKUBE_ERR_STATE (read
+ *   from memory); DCOSKUBE_ERR_NOT_FOUND (none is known, or it does not exist
+ *   any more); DCOSKUBE_ERR_UNSUPPORTED (the file's form cannot be edited);
+ *   DCOSKUBE_ERR_INVALID, DCOSKUBE_ERR_LIMIT, DCOSKUBE_ERR_PERMISSION,
+ *   DCOSKUBE_ERR_IO (the file of previous names); DCOSKUBE_ERR_NO_MEMORY.  On
+ *   failure nothing is recorded.
+ * Since: 0.1
+ */
+DCOSKUBE_API dcoskube_status dcoskube_kubeconfig_use_previous(dcoskube_kubeconfig *kubeconfig, dcoskube_error *err);
+
+/*
  * Record: add an entry's cluster, user and context, or change them.  What the
  * entry does not mention is kept.
  *
@@ -565,9 +582,10 @@ DCOSKUBE_API dcoskube_status dcoskube_kubeconfig_set_lock_timeout(dcoskube_kubec
  *               operations are for (code "created", "updated" or "unchanged",
  *               subject: the path), and then what else is to be known: warnings
  *               "in-place" (which file, and why), "stale-lock" (which lock file
- *               of another program was taken over), "current-context-missing"
- *               (the name), and notes "deleted" and "visible-again" (the name);
- *               NULL if not wanted
+ *               of another program was taken over), "previous-not-stored" (why
+ *               the context that was current could not be remembered),
+ *               "current-context-missing" (the name), and notes "deleted" and
+ *               "visible-again" (the name); NULL if not wanted
  *
  * Returns: DCOSKUBE_OK; DCOSKUBE_ERR_INVALID_ARGUMENT; DCOSKUBE_ERR_STATE (read
  *   from memory: there is no file); DCOSKUBE_ERR_LOCKED (the message names the

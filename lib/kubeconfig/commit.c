@@ -11,6 +11,7 @@
 #include "kubeconfig/commit.h"
 #include "kubeconfig/edit.h"
 #include "kubeconfig/lock.h"
+#include "kubeconfig/previous.h"
 #include "kubeconfig/replace.h"
 
 #define TRIES 8
@@ -33,6 +34,7 @@ struct job {
   dk_kc_locks locks;
   dcoskube_findings *report;
   dk_kc_view view; /* what the caller will see afterwards */
+  char *before;    /* the context that is the current one no more; NULL: none */
   dcoskube_error *err;
 };
 
@@ -49,6 +51,8 @@ static void drop_outputs(struct job *job) {
   job->outputs = NULL;
   job->count = 0;
   dk_kc_view_free(&job->view);
+  dk_free(job->before);
+  job->before = NULL;
   dcoskube_findings_free(job->report);
   job->report = NULL;
 }
@@ -120,6 +124,8 @@ static dcoskube_status prepare(struct job *job) {
   dcoskube_status status = make_outputs(job);
   if (status == DCOSKUBE_OK)
     status = make_view(job);
+  if (status == DCOSKUBE_OK)
+    status = dk_kc_previous_name(job->kc, &job->before, job->err);
   return status == DCOSKUBE_OK ? make_report(job) : status;
 }
 
@@ -363,12 +369,15 @@ dcoskube_status dk_kc_commit(dcoskube_kubeconfig *kc, uint32_t flags, dcoskube_f
   job.flags = flags;
   job.err = err;
   dcoskube_status status = flags & DCOSKUBE_KUBECONFIG_DRY_RUN ? prepare(&job) : run(&job);
+  if (status == DCOSKUBE_OK && !(flags & DCOSKUBE_KUBECONFIG_DRY_RUN)) {
+    settle(&job);
+    dk_kc_locks_free(&job.locks);
+    dk_kc_previous_store(kc, job.before, job.report);
+  }
   if (status == DCOSKUBE_OK && changes) {
     *changes = job.report;
     job.report = NULL;
   }
-  if (status == DCOSKUBE_OK && !(flags & DCOSKUBE_KUBECONFIG_DRY_RUN))
-    settle(&job);
   dk_kc_locks_free(&job.locks);
   drop_outputs(&job);
   return status;

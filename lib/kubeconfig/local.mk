@@ -25,6 +25,7 @@ libdcoskube_core_la_SOURCES += \
 	kubeconfig/plan_fields.c \
 	kubeconfig/record.c kubeconfig/record.h \
 	kubeconfig/redact.c kubeconfig/redact.h \
+	kubeconfig/previous.c kubeconfig/previous.h \
 	kubeconfig/replace.c kubeconfig/replace.h \
 	kubeconfig/schema.c \
 	kubeconfig/show.c kubeconfig/show.h \

@@ -100,6 +100,8 @@ static void test_arguments(void) {
   CU_ASSERT_EQUAL(dcoskube_kubeconfig_use(open, NULL, NULL), wrong);
   CU_ASSERT_EQUAL(dcoskube_kubeconfig_text_secret(open, NULL, NULL, NULL), wrong);
   CU_ASSERT_EQUAL(dcoskube_kubeconfig_set_lock_timeout(NULL, 1, NULL), wrong);
+  CU_ASSERT_EQUAL(dcoskube_kubeconfig_use_previous(NULL, NULL), wrong);
+  CU_ASSERT_EQUAL(dcoskube_kubeconfig_use_previous(open, NULL), DCOSKUBE_ERR_STATE);
   CU_ASSERT_EQUAL(dcoskube_kubeconfig_commit(NULL, 0, NULL, NULL), wrong);
   CU_ASSERT_EQUAL(dcoskube_kubeconfig_commit(open, 4, NULL, NULL), wrong);
   CU_ASSERT_EQUAL(dcoskube_kubeconfig_commit(open, 0, NULL, NULL), DCOSKUBE_ERR_STATE);

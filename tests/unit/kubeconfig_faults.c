@@ -34,6 +34,7 @@ struct scene {
   void (*prepare)(void);
   uint32_t flags;
   size_t entries; /* in the directory, when all is done */
+  int use;        /* change to the other context, instead of adding one */
 };
 
 static void put(const char *file, const char *text) {
@@ -64,12 +65,13 @@ static void hard(void) {
 }
 
 static const struct scene scenes[] = {
-    {"plain", plain, 0, 1},
-    {"new file", missing, 0, 1},
-    {"symbolic link", symbolic, 0, 2},
-    {"in place", hard, 0, 2},
-    {"backup", plain, DCOSKUBE_KUBECONFIG_BACKUP, 2},
-    {"in place with backup", hard, DCOSKUBE_KUBECONFIG_BACKUP, 3},
+    {"plain", plain, 0, 1, 0},
+    {"new file", missing, 0, 1, 0},
+    {"symbolic link", symbolic, 0, 2, 0},
+    {"in place", hard, 0, 2, 0},
+    {"backup", plain, DCOSKUBE_KUBECONFIG_BACKUP, 2, 0},
+    {"in place with backup", hard, DCOSKUBE_KUBECONFIG_BACKUP, 3, 0},
+    {"use", plain, 0, 1, 1},
 };
 
 static char *read_text(const char *file) {
@@ -100,7 +102,7 @@ static dcoskube_status run_commit(const struct scene *scene, dcoskube_error *err
   if (status == DCOSKUBE_OK)
     status = dcoskube_kubeconfig_set_lock_timeout(kc, 0, err);
   if (status == DCOSKUBE_OK)
-    status = dcoskube_kubeconfig_set(kc, entry, 0, err);
+    status = scene->use ? dcoskube_kubeconfig_use(kc, "b", err) : dcoskube_kubeconfig_set(kc, entry, 0, err);
   if (status == DCOSKUBE_OK)
     status = dcoskube_kubeconfig_commit(kc, scene->flags, NULL, err);
   dcoskube_entry_free(entry);

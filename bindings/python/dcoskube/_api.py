@@ -165,6 +165,7 @@ TABLE: Tuple[Tuple[str, Any, Tuple[Any, ...]], ...] = (
     ("dcoskube_entry_add_pair", STATUS, (PTR, ENUM, STR, STR, PTR)),
     ("dcoskube_entry_free", None, (PTR,)),
     ("dcoskube_kubeconfig_use", STATUS, (PTR, STR, PTR)),
+    ("dcoskube_kubeconfig_use_previous", STATUS, (PTR, PTR)),
     ("dcoskube_kubeconfig_set", STATUS, (PTR, PTR, U32, PTR)),
     ("dcoskube_kubeconfig_rename", STATUS, (PTR, STR, STR, PTR)),
     ("dcoskube_kubeconfig_delete", STATUS, (PTR, STR, U32, PTR)),

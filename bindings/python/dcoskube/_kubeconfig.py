@@ -248,6 +248,10 @@ class Kubeconfig(Handle):
         """Record: make a context the current one."""
         call("dcoskube_kubeconfig_use", self._as_parameter, text(context))
 
+    def use_previous(self) -> None:
+        """Record: make the context current that was it before the last change."""
+        call("dcoskube_kubeconfig_use_previous", self._as_parameter)
+
     def set(self, entry: Entry, *, overwrite: bool = False, activate: bool = False) -> None:
         """Record: add an entry's cluster, user and context, or change them (overwrite)."""
         flags = (_OVERWRITE if overwrite else 0) | (_ACTIVATE if activate else 0)
