@@ -66,6 +66,9 @@ dcoskube_status dk_flow_fill(dk_kc_plan *plan, uint32_t key, dk_buf *text);
 
 /* --- flow_entry.c --- */
 void dk_flow_put_item(dk_flow_writer *w, const dk_kc_patch *patch, int name_first);
+/* New elements of a block list whose last one is in flow style, as that is; 0: it is not. */
+int dk_flow_put_like(dk_buf *buf, const dk_yaml_doc *doc, uint32_t list, const dk_kc_layout *layout,
+                     const dk_kc_patch *const *patches, size_t count);
 void dk_flow_put_body(dk_flow_writer *w, const dk_kc_patch *patch);
 /* Are the entries of that kind in a list in flow style? */
 int dk_flow_holds(const dk_kc_plan *plan, dk_kc_kind kind);

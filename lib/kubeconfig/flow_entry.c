@@ -112,6 +112,27 @@ static void put_list(dk_flow_writer *w, const dk_kc_patch *const *patches, size_
   }
 }
 
+int dk_flow_put_like(dk_buf *buf, const dk_yaml_doc *doc, uint32_t list, const dk_kc_layout *layout,
+                     const dk_kc_patch *const *patches, size_t count) {
+  uint32_t last = 0;
+  dk_flow flow;
+  for (uint32_t i = list + 1; i < doc->nodes[list].skip; i = doc->nodes[i].skip)
+    last = i;
+  if (!last || !dk_flow_is_bare(doc, last) || dk_yaml_is_empty(doc, last) ||
+      doc->nodes[last].column <= layout->dash + 1)
+    return 0;
+  dk_flow_learn(doc, last, &flow);
+  for (size_t i = 0; i < count; i++) {
+    dk_flow_writer w = dk_flow_begin(buf, &flow, 0);
+    dk_kc_put_blanks(buf, layout->dash);
+    dk_buf_char(buf, '-');
+    dk_kc_put_blanks(buf, doc->nodes[last].column - layout->dash - 1);
+    dk_flow_put_item(&w, patches[i], dk_yaml_is_text(doc, last + 1, "name"));
+    dk_buf_str(buf, layout->end);
+  }
+  return 1;
+}
+
 /* --- lists --- */
 struct deleted {
   const dk_kc_plan *plan;

@@ -281,8 +281,9 @@ static dcoskube_status plan_new_lines(dk_kc_plan *plan, dk_kc_kind kind, uint32_
     dk_kc_put_blanks(&buf, layout.root);
     dk_buf_printf(&buf, "%s:%s", dk_kc_list_key(kind), layout.end);
   }
-  for (size_t i = 0; i < count; i++)
-    dk_kc_put_item(&buf, &layout, patches[i]);
+  if (!list || !dk_flow_put_like(&buf, plan->doc, list, &layout, patches, count))
+    for (size_t i = 0; i < count; i++)
+      dk_kc_put_item(&buf, &layout, patches[i]);
   if (list && dk_kc_says_nothing(plan->doc, list))
     return dk_kc_fill_value(plan, key, list, DK_SPLICE_ITEM, &buf);
   size_t pos = dk_splice_behind(plan->doc, end, list ? layout.dash : layout.root);
