@@ -15,6 +15,8 @@ struct values {
   const char *kubeconfig;
   const char *output;
   struct number lock_timeout;
+  int dry_run;
+  int raw;
   int cascade;
 };
 
@@ -24,6 +26,9 @@ static const struct option_row rows[] = {
     {"output", 'o', "FORMAT", OPTION_TEXT, offsetof(struct values, output), "of list: text (default), name or json"},
     {"lock-timeout", 0, "DUR", OPTION_DURATION, offsetof(struct values, lock_timeout),
      "of those that write: how long to wait for another writer of the file (10s)"},
+    {"dry-run", 0, NULL, OPTION_ON, offsetof(struct values, dry_run),
+     "of those that write: print a unified diff without secrets, and write nothing"},
+    {"raw", 0, NULL, OPTION_ON, offsetof(struct values, raw), "of show: secrets, too"},
     {"cascade", 0, NULL, OPTION_ON, offsetof(struct values, cascade),
      "of delete: its cluster and its user as well, where no other context uses them"},
     {NULL, 0, NULL, OPTION_ON, 0, NULL}};
@@ -33,7 +38,8 @@ static const struct option_group groups[] = {{"Options", rows, 0}, {NULL, NULL, 
 static const struct usage usage = {
     "context", "WORD [NAME]... [OPTION]...",
     "Work on the contexts of kubectl's configuration. WORD is list, current, use NAME, namespace NS (of the current "
-    "context), rename OLD NEW or delete NAME. All else in the file stays as it is, byte for byte.",
+    "context), rename OLD NEW, delete NAME or show [NAME] (without secrets). All else in the file stays as it is, byte "
+    "for byte.",
     groups,
     "DUR is digits and one of ms, s, m, h, d: 500ms, 15m.\n"
     "\n"
@@ -59,8 +65,9 @@ static const struct word {
                  {"use", 1, 1, "a context's NAME is missing"},
                  {"namespace", 1, 1, "the namespace NS is missing"},
                  {"rename", 2, 1, "a context's OLD and NEW name are missing"},
-                 {"delete", 1, 1, "a context's NAME is missing"}};
-static const char *const words[] = {"list", "current", "use", "namespace", "rename", "delete", NULL};
+                 {"delete", 1, 1, "a context's NAME is missing"},
+                 {"show", 0, 0, NULL}};
+static const char *const words[] = {"list", "current", "use", "namespace", "rename", "delete", "show", NULL};
 static const char *const formats[] = {"text", "name", "json", NULL};
 
 static int is_current(const dcoskube_kubeconfig *kubeconfig, const dcoskube_context *context) {
@@ -165,6 +172,10 @@ static int fitting_options(const struct values *v, const struct word *word) {
     return wrong_use(&v->common, "'%s' has no option '--output'", word->name);
   if (v->lock_timeout.given && !word->writes)
     return wrong_use(&v->common, "'%s' has no option '--lock-timeout'", word->name);
+  if (v->dry_run && !word->writes)
+    return wrong_use(&v->common, "'%s' has no option '--dry-run'", word->name);
+  if (v->raw && strcmp(word->name, "show") != 0)
+    return wrong_use(&v->common, "'%s' has no option '--raw'", word->name);
   if (v->cascade && strcmp(word->name, "delete") != 0)
     return wrong_use(&v->common, "'%s' has no option '--cascade'", word->name);
   if (v->output && !one_of(v->output, formats))
@@ -176,6 +187,8 @@ static int fitting_options(const struct values *v, const struct word *word) {
 
 static int fitting_operands(const struct values *v, const struct word *word, char **operands, int count) {
   int wanted = 1 + word->operands;
+  if (strcmp(word->name, "show") == 0 && count == 2) /* it may have a NAME */
+    return GO_ON;
   for (int i = 1; i < wanted; i++)
     if (i >= count || !operands[i][0])
       return wrong_use(&v->common, "%s", word->missing);
@@ -193,18 +206,18 @@ static int write_changes(const struct values *v, dcoskube_kubeconfig *kubeconfig
   if (status != DCOSKUBE_OK)
     return fail(&v->common, status, NULL, BLAME_VALUE);
   if (strcmp(operands[0], "use") == 0)
-    return context_use(&v->common, kubeconfig, operands[1]);
+    return context_use(&v->common, kubeconfig, v->dry_run, operands[1]);
   if (strcmp(operands[0], "namespace") == 0)
-    return context_namespace(&v->common, kubeconfig, operands[1]);
+    return context_namespace(&v->common, kubeconfig, v->dry_run, operands[1]);
   if (strcmp(operands[0], "rename") == 0)
-    return context_rename(&v->common, kubeconfig, operands[1], operands[2]);
-  return context_delete(&v->common, kubeconfig, operands[1], v->cascade);
+    return context_rename(&v->common, kubeconfig, v->dry_run, operands[1], operands[2]);
+  return context_delete(&v->common, kubeconfig, v->dry_run, operands[1], v->cascade);
 }
 
 static int run(const struct values *v, char **operands, int count) {
   dcoskube_kubeconfig *kubeconfig = NULL;
   if (count == 0)
-    return wrong_use(&v->common, "a word is missing: list, current, use, namespace, rename or delete");
+    return wrong_use(&v->common, "a word is missing: list, current, use, namespace, rename, delete or show");
   if (!one_of(operands[0], words))
     return unknown_word(&v->common, "word", operands[0], words);
   const struct word *word = word_of(operands[0]);
@@ -220,6 +233,8 @@ static int run(const struct values *v, char **operands, int count) {
     result = write_changes(v, kubeconfig, operands);
   else if (strcmp(word->name, "list") == 0)
     result = list(v, kubeconfig);
+  else if (strcmp(word->name, "show") == 0)
+    result = print_view(&v->common, kubeconfig, count > 1 ? operands[1] : NULL, v->raw);
   else
     result = print_current(v, kubeconfig);
   dcoskube_kubeconfig_free(kubeconfig);

@@ -32,18 +32,21 @@ static void say_changes(const struct common *common, const dcoskube_findings *ch
   }
 }
 
-/* GO_ON, or the exit status of a failure. */
-static int commit(const struct common *common, dcoskube_kubeconfig *kubeconfig, dcoskube_findings **changes) {
+/* GO_ON, or an exit status: of a failure, of a dry run. */
+static int commit(const struct common *common, dcoskube_kubeconfig *kubeconfig, int dry_run,
+                  dcoskube_findings **changes) {
+  if (dry_run)
+    return print_diff(common, kubeconfig);
   dcoskube_status status = commit_undisturbed(kubeconfig, changes, common->err);
   return status == DCOSKUBE_OK ? GO_ON : fail(common, status, NULL, BLAME_WORLD);
 }
 
-int context_use(const struct common *common, dcoskube_kubeconfig *kubeconfig, const char *name) {
+int context_use(const struct common *common, dcoskube_kubeconfig *kubeconfig, int dry_run, const char *name) {
   dcoskube_findings *changes = NULL;
   dcoskube_status status = dcoskube_kubeconfig_use(kubeconfig, name, common->err);
   if (status != DCOSKUBE_OK)
     return fail(common, status, NULL, BLAME_ANSWER);
-  int result = commit(common, kubeconfig, &changes);
+  int result = commit(common, kubeconfig, dry_run, &changes);
   if (result != GO_ON)
     return result;
   say(common, "Switched to context \"", name, "", "", "\".");
@@ -52,12 +55,12 @@ int context_use(const struct common *common, dcoskube_kubeconfig *kubeconfig, co
   return YES;
 }
 
-int context_namespace(const struct common *common, dcoskube_kubeconfig *kubeconfig, const char *space) {
+int context_namespace(const struct common *common, dcoskube_kubeconfig *kubeconfig, int dry_run, const char *space) {
   dcoskube_findings *changes = NULL;
   dcoskube_status status = dcoskube_kubeconfig_set_namespace(kubeconfig, NULL, space, common->err);
   if (status != DCOSKUBE_OK)
     return fail(common, status, NULL, status == DCOSKUBE_ERR_INVALID ? BLAME_VALUE : BLAME_ANSWER);
-  int result = commit(common, kubeconfig, &changes);
+  int result = commit(common, kubeconfig, dry_run, &changes);
   if (result != GO_ON)
     return result;
   say(common, "Context \"", dcoskube_kubeconfig_current(kubeconfig), "", "", "\" modified.");
@@ -66,12 +69,13 @@ int context_namespace(const struct common *common, dcoskube_kubeconfig *kubeconf
   return YES;
 }
 
-int context_rename(const struct common *common, dcoskube_kubeconfig *kubeconfig, const char *from, const char *to) {
+int context_rename(const struct common *common, dcoskube_kubeconfig *kubeconfig, int dry_run, const char *from,
+                   const char *to) {
   dcoskube_findings *changes = NULL;
   dcoskube_status status = dcoskube_kubeconfig_rename(kubeconfig, from, to, common->err);
   if (status != DCOSKUBE_OK)
     return fail(common, status, NULL, status == DCOSKUBE_ERR_INVALID ? BLAME_VALUE : BLAME_ANSWER);
-  int result = commit(common, kubeconfig, &changes);
+  int result = commit(common, kubeconfig, dry_run, &changes);
   if (result != GO_ON)
     return result;
   say(common, "Context \"", from, "\" renamed to \"", to, "\".");
@@ -80,13 +84,14 @@ int context_rename(const struct common *common, dcoskube_kubeconfig *kubeconfig,
   return YES;
 }
 
-int context_delete(const struct common *common, dcoskube_kubeconfig *kubeconfig, const char *name, int cascade) {
+int context_delete(const struct common *common, dcoskube_kubeconfig *kubeconfig, int dry_run, const char *name,
+                   int cascade) {
   dcoskube_findings *changes = NULL;
   dcoskube_status status =
       dcoskube_kubeconfig_delete(kubeconfig, name, cascade ? DCOSKUBE_KUBECONFIG_CASCADE : 0, common->err);
   if (status != DCOSKUBE_OK)
     return fail(common, status, NULL, BLAME_ANSWER);
-  int result = commit(common, kubeconfig, &changes);
+  int result = commit(common, kubeconfig, dry_run, &changes);
   if (result != GO_ON)
     return result;
   say_changes(common, changes);

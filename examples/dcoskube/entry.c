@@ -126,7 +126,9 @@ static int record(const struct common *common, const struct entry *entry, const 
                   struct edit *edit) {
   uint32_t flags =
       (entry->overwrite ? DCOSKUBE_KUBECONFIG_OVERWRITE : 0) | (entry->activate ? DCOSKUBE_KUBECONFIG_ACTIVATE : 0);
-  dcoskube_status status = dcoskube_kubeconfig_open(entry->kubeconfig, 0, &edit->kubeconfig, common->err);
+  dcoskube_status status = entry->print
+                               ? dcoskube_kubeconfig_parse(NULL, 0, "kubeconfig", 0, &edit->kubeconfig, common->err)
+                               : dcoskube_kubeconfig_open(entry->kubeconfig, 0, &edit->kubeconfig, common->err);
   if (status == DCOSKUBE_OK && entry->lock_timeout.given)
     status = dcoskube_kubeconfig_set_lock_timeout(edit->kubeconfig, entry->lock_timeout.whole, common->err);
   if (status != DCOSKUBE_OK)
@@ -166,6 +168,33 @@ dcoskube_status commit_undisturbed(dcoskube_kubeconfig *kubeconfig, dcoskube_fin
   dcoskube_status status = dcoskube_kubeconfig_commit(kubeconfig, 0, changes, err);
   sigprocmask(SIG_SETMASK, &before, NULL);
   return status;
+}
+
+static void print_secret(char *text, size_t len) {
+  fwrite(text, 1, len, stdout);
+  explicit_bzero(text, len);
+  dcoskube_free(text);
+}
+
+int print_diff(const struct common *common, const dcoskube_kubeconfig *kubeconfig) {
+  char *text = NULL;
+  size_t len = 0;
+  dcoskube_status status = dcoskube_kubeconfig_diff(kubeconfig, 0, &text, &len, common->err);
+  if (status != DCOSKUBE_OK)
+    return fail(common, status, NULL, BLAME_WORLD);
+  print_secret(text, len);
+  return YES;
+}
+
+int print_view(const struct common *common, const dcoskube_kubeconfig *kubeconfig, const char *context, int raw) {
+  char *text = NULL;
+  size_t len = 0;
+  dcoskube_status status =
+      dcoskube_kubeconfig_view(kubeconfig, context, raw ? DCOSKUBE_KUBECONFIG_RAW : 0, &text, &len, common->err);
+  if (status != DCOSKUBE_OK)
+    return fail(common, status, NULL, context ? BLAME_ANSWER : BLAME_WORLD);
+  print_secret(text, len);
+  return YES;
 }
 
 /* There is none, as opposed to one whose file is missing. */

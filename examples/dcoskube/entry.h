@@ -25,6 +25,7 @@ struct entry {
   const char *exec_version;
   struct list exec_args;
   struct list exec_env;
+  int print; /* the entry is for a document of its own, not for the file */
 };
 
 extern const struct option_row entry_rows[];
@@ -49,6 +50,12 @@ int edit_commit(const struct common *common, const struct entry *entry, struct e
 
 /* As dcoskube_kubeconfig_commit(), while INT, TERM and HUP wait. */
 dcoskube_status commit_undisturbed(dcoskube_kubeconfig *kubeconfig, dcoskube_findings **changes, dcoskube_error *err);
+
+/* What a commit would change, on standard output.  Returns an exit status. */
+int print_diff(const struct common *common, const dcoskube_kubeconfig *kubeconfig);
+
+/* A kubeconfig, or one context of it (NULL: all), on standard output.  Returns an exit status. */
+int print_view(const struct common *common, const dcoskube_kubeconfig *kubeconfig, const char *context, int raw);
 
 void edit_free(struct edit *edit);
 

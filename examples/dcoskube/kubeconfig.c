@@ -7,6 +7,7 @@
 struct values {
   struct common common;
   const char *url;
+  int dry_run;
   struct entry entry;
 };
 
@@ -16,6 +17,10 @@ static const struct option_row rows[] = {
      "make it the current context (default)"},
     {"no-activate-context", 0, NULL, OPTION_OFF, offsetof(struct values, entry.activate),
      "leave the current context as it is"},
+    {"dry-run", 0, NULL, OPTION_ON, offsetof(struct values, dry_run),
+     "print a unified diff without secrets, and write nothing"},
+    {"print", 0, NULL, OPTION_ON, offsetof(struct values, entry.print),
+     "print a kubeconfig of the new entry alone, secrets included, and write nothing"},
     {NULL, 0, NULL, OPTION_ON, 0, NULL}};
 
 static const struct option_group groups[] = {
@@ -43,7 +48,13 @@ static int run(const struct values *v, char **words, int count) {
     return wrong_use(&v->common, "'%s' is one argument too many", words[0]);
   if (!v->url)
     return wrong_use(&v->common, "--apiserver-url is missing");
+  if (v->entry.print && (v->dry_run || v->entry.kubeconfig))
+    return wrong_use(&v->common, "--print excludes --dry-run and --kubeconfig: it looks at no file");
   int result = edit_record(&v->common, &v->entry, v->url, &edit);
+  if (result == GO_ON && v->entry.print)
+    result = print_view(&v->common, edit.kubeconfig, NULL, 1);
+  else if (result == GO_ON && v->dry_run)
+    result = print_diff(&v->common, edit.kubeconfig);
   if (result == GO_ON)
     result = edit_commit(&v->common, &v->entry, &edit);
   if (result == GO_ON) {
