@@ -174,14 +174,14 @@ static const struct {
      "apiVersion: v1\nclusters:\n# the one\n- name: c1 # here\n  cluster:\n      server: https://c1\n      note: |\n"
      "          two\n            lines\n      # below\ncontexts:\n- {name: a, context: {cluster: c1, user: u1}}\n"
      "current-context: a\nkind: Config\nusers:\n- name: u1\n  user:\n    token: REDACTED\n    as-groups: []\n"
-     "    as-user-extra:\n      on:\n      - \"1\"\n      - \"\\x1B\"\n"},
+     "    as-user-extra:\n      on:\n      - \"1\"\n      - \"\\u001B\"\n"},
     {"b", DCOSKUBE_KUBECONFIG_RAW,
      "apiVersion: v1\nclusters:\n- {name: c2, cluster: {server: 'https://c2', proxy-url: ~}}\ncontexts:\n"
      "- {name: b, context: {cluster: c2, user: u2}}\ncurrent-context: b\nkind: Config\nusers:\n- name: u2\n  user:\n"
-     "    as-groups: []\n    as-user-extra:\n      on:\n      - \"1\"\n      - \"\\x1B\"\n    token: mehr\n"},
+     "    as-groups: []\n    as-user-extra:\n      on:\n      - \"1\"\n      - \"\\u001B\"\n    token: mehr\n"},
     {"x\\x1b[1m", 0,
      "apiVersion: v1\nclusters: []\ncontexts:\n- {name: \"x\\e[1m\", context: {cluster: '', user: ''}}\n"
-     "current-context: \"x\\x1B[1m\"\nkind: Config\nusers: []\n"},
+     "current-context: \"x\\u001B[1m\"\nkind: Config\nusers: []\n"},
 };
 
 static void test_context(void) {
