@@ -102,7 +102,8 @@ typedef enum dcoskube_field {
  *   YAML, or not what kubectl accepts; file, line and column are told);
  *   DCOSKUBE_ERR_INVALID (not a kubeconfig: another kind, a duplicate name, no
  *   regular file); DCOSKUBE_ERR_LIMIT (over dcoskube_kubeconfig_max_size(),
- *   nested or expanding too far, over 1024 files);
+ *   over dcoskube_kubeconfig_max_depth() or dcoskube_kubeconfig_max_entries(),
+ *   aliases that expand too far, over 1024 files);
  *   DCOSKUBE_ERR_UNSUPPORTED (valid, but in a form that cannot be read yet);
  *   DCOSKUBE_ERR_NOT_FOUND (path NULL, and neither $KUBECONFIG nor $HOME is
  *   set); DCOSKUBE_ERR_PERMISSION; DCOSKUBE_ERR_IO; DCOSKUBE_ERR_NO_MEMORY.
@@ -134,6 +135,16 @@ DCOSKUBE_API dcoskube_status dcoskube_kubeconfig_parse(const void *data, size_t 
  * Since: 0.1
  */
 DCOSKUBE_API size_t dcoskube_kubeconfig_max_size(void);
+
+/*
+ * How deep maps and lists may be nested: 100; and how many entries each of the
+ * lists clusters, users and contexts of a file may have: 100,000.
+ *
+ * Returns: the limit.
+ * Since: 0.1
+ */
+DCOSKUBE_API size_t dcoskube_kubeconfig_max_depth(void);
+DCOSKUBE_API size_t dcoskube_kubeconfig_max_entries(void);
 
 /*
  * The name of the current context, recorded operations included.

@@ -14,6 +14,14 @@ size_t dcoskube_kubeconfig_max_size(void) {
   return DK_KC_MAX_SIZE;
 }
 
+size_t dcoskube_kubeconfig_max_depth(void) {
+  return DK_YAML_DEPTH_MAX;
+}
+
+size_t dcoskube_kubeconfig_max_entries(void) {
+  return DK_KC_MAX_ENTRIES;
+}
+
 void dk_kc_operation_free(dk_kc_operation *operation) {
   dcoskube_entry_free(operation->entry);
   dk_free(operation->name);

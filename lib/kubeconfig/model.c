@@ -94,6 +94,9 @@ static size_t slot_count(dk_kc_kind kind) {
 static dcoskube_status read_section(dk_kc_checker *c, dk_kc_kind kind, uint32_t value, dk_kc_section *section) {
   uint32_t list = value ? dk_yaml_target(c->doc, value) : 0;
   size_t count = value ? c->doc->nodes[list].len : 0, slots = slot_count(kind);
+  if (count > DK_KC_MAX_ENTRIES)
+    return dk_kc_fail_at(c, DCOSKUBE_ERR_LIMIT, list, "%s has more than %u entries", dk_kc_list_key(kind),
+                         DK_KC_MAX_ENTRIES);
   section->items = dk_calloc(count, sizeof *section->items);
   section->slots = dk_calloc(count, slots * sizeof *section->slots);
   if (!section->items || !section->slots)

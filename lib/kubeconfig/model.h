@@ -52,6 +52,9 @@ enum {
   DK_KC_SLOTS
 };
 
+/* How many entries a list of one file may have. */
+#define DK_KC_MAX_ENTRIES 100000u
+
 typedef struct dk_kc_item {
   dk_span name;
   uint32_t node;   /* the element of the list */

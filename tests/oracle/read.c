@@ -1,9 +1,11 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * read FILE...: what the library reads in each kubeconfig, one line of JSON a
+ * read [--memory] FILE...: what the library reads in each kubeconfig, one line of JSON a
  * file; FILE "" is what the environment names.  Bytes are shown in hex.
+ * With --memory in front, the last line is the most memory it took, in KiB.
  */
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include <dcoskube/dcoskube.h>
@@ -86,11 +88,24 @@ static void show_error(const dcoskube_error *error) {
   printf(",\"line\":%u,\"column\":%u}\n", (unsigned)dcoskube_error_line(error), (unsigned)dcoskube_error_column(error));
 }
 
+static void show_memory(void) {
+  FILE *f = fopen("/proc/self/status", "r");
+  char line[256];
+  unsigned long most = 0;
+  while (f && fgets(line, sizeof line, f))
+    if (strncmp(line, "VmHWM:", 6) == 0)
+      most = strtoul(line + 6, NULL, 10);
+  if (f)
+    fclose(f);
+  printf("%lu\n", most);
+}
+
 int main(int argc, char **argv) {
   dcoskube_error *error = dcoskube_error_new();
   if (!error)
     return 99;
-  for (int i = 1; i < argc; i++) {
+  int memory = argc > 1 && strcmp(argv[1], "--memory") == 0;
+  for (int i = 1 + memory; i < argc; i++) {
     dcoskube_kubeconfig *kubeconfig = NULL;
     if (dcoskube_kubeconfig_open(argv[i][0] ? argv[i] : NULL, 0, &kubeconfig, error) == DCOSKUBE_OK)
       show(kubeconfig);
@@ -99,5 +114,7 @@ int main(int argc, char **argv) {
     dcoskube_kubeconfig_free(kubeconfig);
   }
   dcoskube_error_free(error);
+  if (memory)
+    show_memory();
   return 0;
 }

@@ -34,7 +34,8 @@ from ._errors import (
     call,
 )
 from ._files import File, Files
-from ._kubeconfig import Context, Entry, Field, Kind, Kubeconfig, kubeconfig_max_size
+from ._kubeconfig import (Context, Entry, Field, Kind, Kubeconfig, kubeconfig_max_depth, kubeconfig_max_entries,
+                          kubeconfig_max_size)
 from ._marathon import MARATHON_ID, MarathonApp
 from ._proxy import Cluster, Proxy, ProxyMode, ProxyTimeout, Renderer
 from ._version import __version__
@@ -86,6 +87,8 @@ __all__ = [
     "WrongState",
     "__version__",
     "context_name_from_url",
+    "kubeconfig_max_depth",
+    "kubeconfig_max_entries",
     "kubeconfig_max_size",
     "library_versions",
     "library_version",

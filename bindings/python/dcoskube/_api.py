@@ -133,6 +133,8 @@ TABLE: Tuple[Tuple[str, Any, Tuple[Any, ...]], ...] = (
     ("dcoskube_kubeconfig_open", STATUS, (STR, U32, OUT, PTR)),
     ("dcoskube_kubeconfig_parse", STATUS, (PTR, SIZE, STR, U32, OUT, PTR)),
     ("dcoskube_kubeconfig_max_size", SIZE, ()),
+    ("dcoskube_kubeconfig_max_depth", SIZE, ()),
+    ("dcoskube_kubeconfig_max_entries", SIZE, ()),
     ("dcoskube_kubeconfig_current", STR, (PTR,)),
     ("dcoskube_kubeconfig_context_count", SIZE, (PTR,)),
     ("dcoskube_kubeconfig_context", PTR, (PTR, SIZE)),

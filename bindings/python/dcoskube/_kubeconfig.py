@@ -311,3 +311,13 @@ class Kubeconfig(Handle):
 def kubeconfig_max_size() -> int:
     """How many bytes a kubeconfig may have."""
     return int(lib.dcoskube_kubeconfig_max_size())
+
+
+def kubeconfig_max_depth() -> int:
+    """How deep maps and lists may be nested."""
+    return int(lib.dcoskube_kubeconfig_max_depth())
+
+
+def kubeconfig_max_entries() -> int:
+    """How many entries each list of a file may have."""
+    return int(lib.dcoskube_kubeconfig_max_entries())

@@ -277,6 +277,8 @@ class Kubeconfig(Scratch):
         with self.assertRaises(ValueError):
             context.ca()
         self.assertGreaterEqual(dcoskube.kubeconfig_max_size(), 1 << 20)
+        self.assertEqual(dcoskube.kubeconfig_max_depth(), 100)
+        self.assertEqual(dcoskube.kubeconfig_max_entries(), 100000)
 
     def test_edit(self) -> None:
         file = self.dir / "config"
