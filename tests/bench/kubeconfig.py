@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """The kubeconfig editor beside libyaml's bare event pass and beside kubectl, in one run.
 
-    kubeconfig.py DCOSKUBE YAML_PASS BENCH_JSON
+    kubeconfig.py DCOSKUBE YAML_PASS OPERATIONS BENCH_JSON
 
 All figures are CPU (user + system), the start of the process taken off, as ratios within this run.
 """
@@ -95,8 +95,16 @@ def growth(report, peers, home):
     report.add("four times the entries, times the CPU", cpus[1] / cpus[0], "x", 5.0)
 
 
+def many(report, operations, path):
+    cpus = []
+    for count in (1, 1000):
+        weight = bench.weigh([operations, path, str(count)], 3, lambda: write_config(path, COUNT, False))
+        cpus.append(weight.cpu)
+    report.add("1000 operations in one commit, times the CPU of one", cpus[1] / cpus[0], "x", 2.0)
+
+
 def main():
-    dcoskube, yaml_pass, out = sys.argv[1:4]
+    dcoskube, yaml_pass, operations, out = sys.argv[1:5]
     bench.limit_memory()
     with tempfile.TemporaryDirectory() as home:
         os.environ["HOME"] = home
@@ -108,6 +116,7 @@ def main():
             write_config(path, COUNT, with_ca)
             one_file(report, peers, "%s, %.1f MB" % (label, os.path.getsize(path) / 1e6), path)
         growth(report, peers, home)
+        many(report, operations, os.path.join(home, "many"))
         report.show(out)
 
 
