@@ -188,8 +188,9 @@ static int is_capital(char c) {
   return c >= 'A' && c <= 'Z';
 }
 
+/* The first letters are known to be the same. */
 static int is_word(const char *text, size_t len, const char *word) {
-  if (dk_lower(text[0]) != word[0] || strlen(word) != len)
+  if (strlen(word) != len)
     return 0;
   for (size_t i = 1; i < len; i++)
     if (dk_lower(text[i]) != word[i] || is_capital(text[i]) != (is_capital(text[0]) && is_capital(text[1])))
@@ -198,8 +199,9 @@ static int is_word(const char *text, size_t len, const char *word) {
 }
 
 static dk_yaml_type word_type(const char *text, size_t len) {
+  char first = dk_lower(text[0]);
   for (size_t i = 0; i < sizeof words / sizeof words[0]; i++)
-    if (is_word(text, len, words[i].text))
+    if (words[i].text[0] == first && is_word(text, len, words[i].text))
       return words[i].type;
   for (size_t i = 0; !dk_is_alpha(text[0]) && i < sizeof not_json / sizeof not_json[0]; i++)
     if (strlen(not_json[i]) == len && memcmp(not_json[i], text, len) == 0)
