@@ -120,12 +120,12 @@ def tls(cert, behave, asks_by=None, tune=None):
 
     def wrapped(server, connection):
         context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-        context.load_cert_chain(*cert)
         if asks_by:
             context.verify_mode = ssl.CERT_OPTIONAL
             context.load_verify_locations(asks_by)
         if tune:
             tune(context)
+        context.load_cert_chain(*cert)  # last: a weak one is taken only after tune() allowed it
         secure = context.wrap_socket(connection, server_side=True)
         if secure.getpeercert(True):
             server.certificates.append(secure.getpeercert(True))

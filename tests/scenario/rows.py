@@ -66,6 +66,11 @@ def certificates(pki):
     pki.make("partial", "--issuer", "ca", "--san", "DNS:k*.example.com")
     pki.make("forclients", "--issuer", "ca", "--usage", "client", *local)
     pki.make("weak", "--issuer", "ca", "--digest", "sha1", *local)
+    pki.make("short", "--issuer", "ca", "--key", "rsa:1024", *local)
+    pki.make("as-text", "--issuer", "ca", "--san", "DNS:127.0.0.1")
+    pki.make("any-name", "--issuer", "ca", "--san", "DNS:*")
+    pki.make("old-middle", "--issuer", "ca", "--ca", "--not-before", "-20d", "--not-after", "-10d")
+    pki.make("below-old", "--issuer", "old-middle", *local)
     pki.make("old-ca", "--ca", "--not-before", "-20d", "--not-after", "-10d")
     pki.make("of-old-ca", "--issuer", "old-ca", *local)
     pki.make("all-wrong", "--issuer", "stranger", "--not-before", "-20d", "--not-after", "-10d", "--san",
@@ -107,6 +112,8 @@ class Rows:
             Row("healthy-partial-chain", "untrusted, though the intermediate is what is trusted", "healthy", behave=tls(page(), "below", "crt"), ca="middle"),
             Row("healthy-wildcard", "name-mismatch", "healthy", behave=tls(page(), "wildcard"), host="kube.example.com", connect=True),
             Row("healthy-server-name", "name-mismatch", "healthy", behave=tls(page(), "elsewhere"), server_name="kube.example.com", facts={"tls.server_name": "kube.example.com"}),
+            Row("healthy-longer-than-told", "protocol", "healthy", behave=tls(page(readyz=farm.answer(200, "ok and more", "text/plain", length=2)))),
+            Row("healthy-after-100", "protocol", "healthy", behave=tls(page(version=b"HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 103 Early Hints\r\nLink: x\r\n\r\n" + farm.GOOD["/version"]))),
             Row("healthy-verbose", "reachable", "healthy", behave=tls(page(readyz=farm.answer(200, "[+]ping ok\nreadyz check passed\n", "text/plain")))),
             Row("healthy-before-1.16", "reachable", "healthy", behave=tls(page(readyz=farm.status(404, "NotFound", "no"))), facts={"health.healthz": "ok", "health.readyz": None}),
             Row("healthy-connection-closed", "protocol", "healthy", behave=tls(farm.closing_each(farm.GOOD))),
@@ -145,6 +152,11 @@ class Rows:
             Row("self-signed", "healthy", "untrusted", "certificate", tls(page(), "self"), says="self-signed"),
             Row("missing-intermediate", "healthy", "untrusted", "certificate", tls(page(), "below", "crt"), says="CN=middle", mends="intermediate"),
             Row("for-clients", "healthy", "untrusted", "certificate", tls(page(), "forclients"), says="purpose"),
+            Row("short-key", "healthy", "untrusted", "certificate", tls(page(), "short", tune=low), says="key"),
+            Row("weak-hash", "healthy", "untrusted", "certificate", tls(page(), "weak", tune=low), says="hash|digest|signature|algorithm|key"),
+            Row("address-as-text", "healthy", "name-mismatch", "certificate", tls(page(), "as-text")),
+            Row("any-name", "healthy", "name-mismatch", "certificate", tls(page(), "any-name"), host="localhost"),
+            Row("intermediate-expired", "untrusted", "expired", "certificate", tls(page(), "below-old"), says="CN=old-middle"),
             Row("ca-expired", "untrusted", "expired", "certificate", tls(page(), "of-old-ca"), ca="old-ca", says="a CA in the chain", mends="CA"),
             Row("expired", "untrusted", "expired", "certificate", tls(page(), "expired"), says="has expired at 20", facts={"certificates.0.verify_error": "certificate has expired"}),
             Row("not-yet-valid", "untrusted", "not-yet-valid", "certificate", tls(page(), "early"), says="not valid before 20"),
@@ -191,6 +203,11 @@ class Rows:
             Row("huge-body-told", "out of memory", "protocol", "http", tls(farm.floods(b"HTTP/1.1 200 OK\r\nContent-Length: 10485760\r\n\r\n", b"x" * 65536, 160))),
             Row("endless-headers", "timeout", "protocol", "http", tls(farm.floods(b"HTTP/1.1 200 OK\r\n", b"X-Filler: " + b"x" * 1000 + b"\r\n", 4000)), says="64 KiB"),
             Row("endless-100", "timeout", "protocol", "http", tls(farm.floods(b"", b"HTTP/1.1 100 Continue\r\n\r\n" * 100, 400))),
+            Row("nul-in-header", "healthy", "protocol", "http", tls(farm.then_close(b"HTTP/1.1 200 OK\r\nX-A: a\0b\r\nContent-Length: 2\r\n\r\nok"))),
+            Row("two-lengths", "healthy", "protocol", "http", tls(farm.then_close(b"HTTP/1.1 200 OK\r\nContent-Length: -5\r\n\r\nok"))),
+            Row("broken-chunks", "healthy", "protocol", "http", tls(farm.then_close(b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\nok\r\n0\r\n\r\n"))),
+            Row("http-2-only", "hangs", "protocol", "http", tls(farm.then_close(b"\0\0\0\4\0\0\0\0\0"), tune=lambda context: context.set_alpn_protocols(["h2"]))),
+            Row("http-2-anyway", "hangs", "protocol", "http", tls(farm.then_close(b"\0\0\0\4\0\0\0\0\0"))),
             Row("web-page", "healthy, since the code is 200", "not-kubernetes", "kubernetes", tls(farm.always(farm.answer(200, "<html>hi</html>", "text/html"))), says="web page", facts={"answered_by": "unknown"}),
             Row("proxy-page", "unhealthy", "not-kubernetes", "kubernetes", tls(farm.always(farm.answer(503, html, "text/html"))), facts={"http_status": 503}),
             Row("other-json", "healthy", "not-kubernetes", "kubernetes", tls(farm.always(farm.answer(200, '{"version":"1.0"}')))),
@@ -248,6 +265,11 @@ def has_ipv6():
         return True
     except OSError:
         return False
+
+
+def low(context):
+    """The server itself may show weak keys."""
+    context.set_ciphers("DEFAULT@SECLEVEL=0")
 
 
 def newest(version):
