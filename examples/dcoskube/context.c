@@ -167,17 +167,23 @@ static const struct word *word_of(const char *name) {
 }
 
 /* Which options go with which word. */
-static int fitting_options(const struct values *v, const struct word *word) {
+/* The option that this word does not have; NULL: all fit. */
+static const char *odd_option(const struct values *v, const struct word *word) {
   if (v->output && strcmp(word->name, "list") != 0)
-    return wrong_use(&v->common, "'%s' has no option '--output'", word->name);
+    return "--output";
   if (v->lock_timeout.given && !word->writes)
-    return wrong_use(&v->common, "'%s' has no option '--lock-timeout'", word->name);
+    return "--lock-timeout";
   if (v->dry_run && !word->writes)
-    return wrong_use(&v->common, "'%s' has no option '--dry-run'", word->name);
+    return "--dry-run";
   if (v->raw && strcmp(word->name, "show") != 0)
-    return wrong_use(&v->common, "'%s' has no option '--raw'", word->name);
-  if (v->cascade && strcmp(word->name, "delete") != 0)
-    return wrong_use(&v->common, "'%s' has no option '--cascade'", word->name);
+    return "--raw";
+  return v->cascade && strcmp(word->name, "delete") != 0 ? "--cascade" : NULL;
+}
+
+static int fitting_options(const struct values *v, const struct word *word) {
+  const char *odd = odd_option(v, word);
+  if (odd)
+    return wrong_use(&v->common, "'%s' has no option '%s'", word->name, odd);
   if (v->output && !one_of(v->output, formats))
     return unknown_word(&v->common, "output format", v->output, formats);
   if (word->writes && v->kubeconfig && strcmp(v->kubeconfig, "-") == 0)

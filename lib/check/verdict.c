@@ -328,30 +328,47 @@ static void add_to_message(dcoskube_result *result, const char *text) {
   dk_text_clean(result->message + len, sizeof result->message - len, text, strlen(text));
 }
 
+/* Did the certificate, and nothing else, end the handshake? */
+static int is_certificate(const dcoskube_target *target, dk_outcome outcome) {
+  return outcome == DK_OUTCOME_CERTIFICATE ||
+         (outcome == DK_OUTCOME_TLS && !target->insecure && dk_tls_worst(&target->probe->tls));
+}
+
+/* There was no answer to the first question at all. */
+static void judge_no_answer(const dcoskube_target *target, dcoskube_result *result, dk_outcome outcome) {
+  if (outcome == DK_OUTCOME_NAME)
+    judge_name(target, result);
+  else if (outcome == DK_OUTCOME_CONNECT)
+    judge_connect(target, result, target->probe->answer.sys_errno);
+  else if (outcome == DK_OUTCOME_TLS)
+    judge_tls(target, result);
+  else
+    judge_broken(target, result);
+}
+
+/* What became of the credential belongs into the message where it is not told otherwise. */
+static void add_credential(dcoskube_result *result) {
+  if (!result->reachable)
+    return;
+  if (result->credential == DCOSKUBE_CREDENTIAL_WITHHELD)
+    add_to_message(result, "; the credential was withheld, since the connection is not verified");
+  else if (result->credential == DCOSKUBE_CREDENTIAL_NOT_RUN && result->verdict != DCOSKUBE_VERDICT_UNAUTHORIZED)
+    add_to_message(result, "; the program that makes the credential was not run");
+}
+
 void dk_judge(const dcoskube_target *target, dcoskube_result *result) {
   const dk_probe *probe = target->probe;
   dk_outcome outcome = probe->answer.outcome;
   result->http_status = probe->version.outcome == DK_OUTCOME_ANSWERED ? probe->version.http_status : 0;
   if (probe->timed_out || outcome == DK_OUTCOME_TIMEOUT)
     judge_silence(target, result);
-  else if (outcome == DK_OUTCOME_CERTIFICATE ||
-           (outcome == DK_OUTCOME_TLS && !target->insecure && dk_tls_worst(&probe->tls)))
+  else if (is_certificate(target, outcome))
     judge_certificate(target, result);
-  else if (probe->step == DK_STEP_VERSION && outcome == DK_OUTCOME_NAME)
-    judge_name(target, result);
-  else if (probe->step == DK_STEP_VERSION && outcome == DK_OUTCOME_CONNECT)
-    judge_connect(target, result, probe->answer.sys_errno);
-  else if (probe->step == DK_STEP_VERSION && outcome == DK_OUTCOME_TLS)
-    judge_tls(target, result);
   else if (probe->step == DK_STEP_VERSION && outcome != DK_OUTCOME_ANSWERED)
-    judge_broken(target, result);
+    judge_no_answer(target, result, outcome);
   else if (probe->said.kind == DK_SAID_OTHER)
     judge_stranger(target, result);
   else
     judge_kubernetes(target, result);
-  if (result->reachable && result->credential == DCOSKUBE_CREDENTIAL_WITHHELD)
-    add_to_message(result, "; the credential was withheld, since the connection is not verified");
-  if (result->reachable && result->credential == DCOSKUBE_CREDENTIAL_NOT_RUN &&
-      result->verdict != DCOSKUBE_VERDICT_UNAUTHORIZED) /* which says so already */
-    add_to_message(result, "; the program that makes the credential was not run");
+  add_credential(result);
 }

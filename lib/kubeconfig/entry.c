@@ -27,6 +27,22 @@ dcoskube_status dk_kc_judge_name(const char *name, dcoskube_error *err) {
 
 #define PARTS (DCOSKUBE_ENTRY_CLUSTER | DCOSKUBE_ENTRY_USER | DCOSKUBE_ENTRY_CONTEXT)
 
+/* An entry with its name and, if it has one, its server; NULL without memory. */
+static dcoskube_entry *make_entry(const char *name, const char *server, uint32_t parts) {
+  dcoskube_entry *entry = dk_calloc(1, sizeof *entry);
+  if (!entry)
+    return NULL;
+  dk_kc_entry_field *field = &entry->fields[DK_KC_CLUSTER][DK_CLUSTER_SERVER];
+  entry->parts = parts;
+  entry->name = dk_strdup(name);
+  field->text = dk_strdup(server);
+  field->len = server ? strlen(server) : 0;
+  if (entry->name && (!server || field->text))
+    return entry;
+  dcoskube_entry_free(entry);
+  return NULL;
+}
+
 dcoskube_status dcoskube_entry_new(const char *name, const char *server, uint32_t flags, dcoskube_entry **out,
                                    dcoskube_error *err) {
   dk_error_reset(err);
@@ -41,18 +57,9 @@ dcoskube_status dcoskube_entry_new(const char *name, const char *server, uint32_
     status = dk_url_parse(server, 0, &url, err);
   if (status != DCOSKUBE_OK)
     return status;
-  dcoskube_entry *entry = dk_calloc(1, sizeof *entry);
+  dcoskube_entry *entry = make_entry(name, server, flags ? flags : PARTS);
   if (!entry)
     return dk_no_memory(err);
-  dk_kc_entry_field *field = &entry->fields[DK_KC_CLUSTER][DK_CLUSTER_SERVER];
-  entry->parts = flags ? flags : PARTS;
-  entry->name = dk_strdup(name);
-  field->text = dk_strdup(server);
-  field->len = server ? strlen(server) : 0;
-  if (!entry->name || (server && !field->text)) {
-    dcoskube_entry_free(entry);
-    return dk_no_memory(err);
-  }
   *out = entry;
   return DCOSKUBE_OK;
 }

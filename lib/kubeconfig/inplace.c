@@ -82,17 +82,11 @@ static void drop_copy(const char *path, int fd) {
 }
 
 /* A copy on the disk, and held; *fd is -1 on failure. */
-static dcoskube_status make_copy(const char *path, const dk_bytes *old, int *fd, dcoskube_error *err) {
-  const char *slash = strrchr(path, '/');
-  char *dir = slash ? dk_memdup(path, slash == path ? 1 : (size_t)(slash - path)) : dk_strdup(".");
-  int dir_fd = -1;
+/* The copy below its open directory: written, synced, locked, and only then under its name. */
+static dcoskube_status put_copy(int dir_fd, const char *name, const char *path, const dk_bytes *old, int *fd,
+                                dcoskube_error *err) {
   dk_temp temp = {-1, -1, "", path};
-  if (!dir)
-    return dk_no_memory(err);
-  dcoskube_status status = dk_dir_open(dir, &dir_fd, err);
-  dk_free(dir);
-  if (status == DCOSKUBE_OK)
-    status = dk_temp_open_for(dir_fd, slash ? slash + 1 : path, path, COPY_MODE, &temp, err);
+  dcoskube_status status = dk_temp_open_for(dir_fd, name, path, COPY_MODE, &temp, err);
   if (status == DCOSKUBE_OK)
     status = dk_temp_write(&temp, old->data, old->len, err);
   if (status == DCOSKUBE_OK)
@@ -100,7 +94,7 @@ static dcoskube_status make_copy(const char *path, const dk_bytes *old, int *fd,
   if (status == DCOSKUBE_OK && flock(temp.fd, LOCK_EX | LOCK_NB) != 0)
     status = dk_fail_errno(err, errno, path, "cannot lock");
   if (status == DCOSKUBE_OK)
-    status = dk_temp_rename(&temp, slash ? slash + 1 : path, err);
+    status = dk_temp_rename(&temp, name, err);
   if (status == DCOSKUBE_OK && (status = dk_dir_sync(dir_fd, path, err)) != DCOSKUBE_OK)
     drop_copy(path, temp.fd);
   if (status == DCOSKUBE_OK) {
@@ -108,8 +102,21 @@ static dcoskube_status make_copy(const char *path, const dk_bytes *old, int *fd,
     temp.fd = -1;
   }
   dk_temp_end(&temp);
-  if (dir_fd >= 0)
-    close(dir_fd);
+  return status;
+}
+
+static dcoskube_status make_copy(const char *path, const dk_bytes *old, int *fd, dcoskube_error *err) {
+  const char *slash = strrchr(path, '/');
+  char *dir = slash ? dk_memdup(path, slash == path ? 1 : (size_t)(slash - path)) : dk_strdup(".");
+  int dir_fd = -1;
+  if (!dir)
+    return dk_no_memory(err);
+  dcoskube_status status = dk_dir_open(dir, &dir_fd, err);
+  dk_free(dir);
+  if (status != DCOSKUBE_OK)
+    return status;
+  status = put_copy(dir_fd, slash ? slash + 1 : path, path, old, fd, err);
+  close(dir_fd);
   return status;
 }
 
