@@ -170,13 +170,13 @@ static int judge_top(const struct proof *p, const void *data, dk_span key, uint3
 }
 
 static int field_holds(const struct proof *p, const dk_kc_patch *patch, const dk_kc_item *item, size_t slot) {
+  if (patch->fields[slot].state == DK_KC_KEEP) /* so is what the kind does not have: an item has no place for that */
+    return 1;
   uint32_t node = item->slots[slot];
   const char *text = patch->fields[slot].text;
   size_t len = patch->fields[slot].len;
   if (patch->fields[slot].state == DK_KC_DELETE)
     return !node || (patch->kind == DK_KC_USER && slot == DK_USER_EXEC && dk_kc_sets_exec(patch));
-  if (patch->fields[slot].state == DK_KC_KEEP)
-    return 1;
   if (!node)
     return 0;
   if (dk_kc_is_packed(patch->kind, slot))
