@@ -18,6 +18,7 @@ struct values {
   int dry_run;
   int raw;
   int cascade;
+  int backup;
 };
 
 static const struct option_row rows[] = {
@@ -29,6 +30,8 @@ static const struct option_row rows[] = {
     {"dry-run", 0, NULL, OPTION_ON, offsetof(struct values, dry_run),
      "of those that write: print a unified diff without secrets, and write nothing"},
     {"raw", 0, NULL, OPTION_ON, offsetof(struct values, raw), "of show: secrets, too"},
+    {"backup", 0, NULL, OPTION_ON, offsetof(struct values, backup),
+     "of those that write: keep what was in the file as FILE.bak, mode 0600"},
     {"cascade", 0, NULL, OPTION_ON, offsetof(struct values, cascade),
      "of delete: its cluster and its user as well, where no other context uses them"},
     {NULL, 0, NULL, OPTION_ON, 0, NULL}};
@@ -37,9 +40,9 @@ static const struct option_group groups[] = {{"Options", rows, 0}, {NULL, NULL, 
 
 static const struct usage usage = {
     "context", "WORD [NAME]... [OPTION]...",
-    "Work on the contexts of kubectl's configuration. WORD is list, current, use NAME, namespace NS (of the current "
-    "context), rename OLD NEW, delete NAME or show [NAME] (without secrets). All else in the file stays as it is, byte "
-    "for byte.",
+    "Work on the contexts of kubectl's configuration. WORD is list, current, use NAME (- for the previous one), "
+    "namespace NS (of the current context), rename OLD NEW, delete NAME or show [NAME] (without secrets). All else in "
+    "the file stays as it is, byte for byte.",
     groups,
     "DUR is digits and one of ms, s, m, h, d: 500ms, 15m.\n"
     "\n"
@@ -173,6 +176,8 @@ static const char *odd_option(const struct values *v, const struct word *word) {
     return "--output";
   if (v->lock_timeout.given && !word->writes)
     return "--lock-timeout";
+  if (v->backup && !word->writes)
+    return "--backup";
   if (v->dry_run && !word->writes)
     return "--dry-run";
   if (v->raw && strcmp(word->name, "show") != 0)
@@ -198,26 +203,25 @@ static int fitting_operands(const struct values *v, const struct word *word, cha
   for (int i = 1; i < wanted; i++)
     if (i >= count || !operands[i][0])
       return wrong_use(&v->common, "%s", word->missing);
-  if (strcmp(word->name, "use") == 0 && strcmp(operands[1], "-") == 0)
-    return wrong_use(&v->common, "'-' is an unknown context");
   if (count > wanted)
     return wrong_use(&v->common, "'%s' is one argument too many", operands[wanted]);
   return GO_ON;
 }
 
 static int write_changes(const struct values *v, dcoskube_kubeconfig *kubeconfig, char **operands) {
+  uint32_t flags = (v->backup ? DCOSKUBE_KUBECONFIG_BACKUP : 0) | (v->dry_run ? DCOSKUBE_KUBECONFIG_DRY_RUN : 0);
   dcoskube_status status = DCOSKUBE_OK;
   if (v->lock_timeout.given)
     status = dcoskube_kubeconfig_set_lock_timeout(kubeconfig, v->lock_timeout.whole, v->common.err);
   if (status != DCOSKUBE_OK)
     return fail(&v->common, status, NULL, BLAME_VALUE);
   if (strcmp(operands[0], "use") == 0)
-    return context_use(&v->common, kubeconfig, v->dry_run, operands[1]);
+    return context_use(&v->common, kubeconfig, flags, operands[1]);
   if (strcmp(operands[0], "namespace") == 0)
-    return context_namespace(&v->common, kubeconfig, v->dry_run, operands[1]);
+    return context_namespace(&v->common, kubeconfig, flags, operands[1]);
   if (strcmp(operands[0], "rename") == 0)
-    return context_rename(&v->common, kubeconfig, v->dry_run, operands[1], operands[2]);
-  return context_delete(&v->common, kubeconfig, v->dry_run, operands[1], v->cascade);
+    return context_rename(&v->common, kubeconfig, flags, operands[1], operands[2]);
+  return context_delete(&v->common, kubeconfig, flags, operands[1], v->cascade);
 }
 
 static int run(const struct values *v, char **operands, int count) {

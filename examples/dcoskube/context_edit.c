@@ -33,34 +33,36 @@ static void say_changes(const struct common *common, const dcoskube_findings *ch
 }
 
 /* GO_ON, or an exit status: of a failure, of a dry run. */
-static int commit(const struct common *common, dcoskube_kubeconfig *kubeconfig, int dry_run,
+static int commit(const struct common *common, dcoskube_kubeconfig *kubeconfig, uint32_t flags,
                   dcoskube_findings **changes) {
-  if (dry_run)
+  if (flags & DCOSKUBE_KUBECONFIG_DRY_RUN)
     return print_diff(common, kubeconfig);
-  dcoskube_status status = commit_undisturbed(kubeconfig, changes, common->err);
+  dcoskube_status status = commit_undisturbed(kubeconfig, flags, changes, common->err);
   return status == DCOSKUBE_OK ? GO_ON : fail(common, status, NULL, BLAME_WORLD);
 }
 
-int context_use(const struct common *common, dcoskube_kubeconfig *kubeconfig, int dry_run, const char *name) {
+int context_use(const struct common *common, dcoskube_kubeconfig *kubeconfig, uint32_t flags, const char *name) {
   dcoskube_findings *changes = NULL;
-  dcoskube_status status = dcoskube_kubeconfig_use(kubeconfig, name, common->err);
+  int back = strcmp(name, "-") == 0;
+  dcoskube_status status = back ? dcoskube_kubeconfig_use_previous(kubeconfig, common->err)
+                                : dcoskube_kubeconfig_use(kubeconfig, name, common->err);
   if (status != DCOSKUBE_OK)
     return fail(common, status, NULL, BLAME_ANSWER);
-  int result = commit(common, kubeconfig, dry_run, &changes);
+  int result = commit(common, kubeconfig, flags, &changes);
   if (result != GO_ON)
     return result;
-  say(common, "Switched to context \"", name, "", "", "\".");
+  say(common, "Switched to context \"", back ? dcoskube_kubeconfig_current(kubeconfig) : name, "", "", "\".");
   say_changes(common, changes);
   dcoskube_findings_free(changes);
   return YES;
 }
 
-int context_namespace(const struct common *common, dcoskube_kubeconfig *kubeconfig, int dry_run, const char *space) {
+int context_namespace(const struct common *common, dcoskube_kubeconfig *kubeconfig, uint32_t flags, const char *space) {
   dcoskube_findings *changes = NULL;
   dcoskube_status status = dcoskube_kubeconfig_set_namespace(kubeconfig, NULL, space, common->err);
   if (status != DCOSKUBE_OK)
     return fail(common, status, NULL, status == DCOSKUBE_ERR_INVALID ? BLAME_VALUE : BLAME_ANSWER);
-  int result = commit(common, kubeconfig, dry_run, &changes);
+  int result = commit(common, kubeconfig, flags, &changes);
   if (result != GO_ON)
     return result;
   say(common, "Context \"", dcoskube_kubeconfig_current(kubeconfig), "", "", "\" modified.");
@@ -69,13 +71,13 @@ int context_namespace(const struct common *common, dcoskube_kubeconfig *kubeconf
   return YES;
 }
 
-int context_rename(const struct common *common, dcoskube_kubeconfig *kubeconfig, int dry_run, const char *from,
+int context_rename(const struct common *common, dcoskube_kubeconfig *kubeconfig, uint32_t flags, const char *from,
                    const char *to) {
   dcoskube_findings *changes = NULL;
   dcoskube_status status = dcoskube_kubeconfig_rename(kubeconfig, from, to, common->err);
   if (status != DCOSKUBE_OK)
     return fail(common, status, NULL, status == DCOSKUBE_ERR_INVALID ? BLAME_VALUE : BLAME_ANSWER);
-  int result = commit(common, kubeconfig, dry_run, &changes);
+  int result = commit(common, kubeconfig, flags, &changes);
   if (result != GO_ON)
     return result;
   say(common, "Context \"", from, "\" renamed to \"", to, "\".");
@@ -84,14 +86,14 @@ int context_rename(const struct common *common, dcoskube_kubeconfig *kubeconfig,
   return YES;
 }
 
-int context_delete(const struct common *common, dcoskube_kubeconfig *kubeconfig, int dry_run, const char *name,
+int context_delete(const struct common *common, dcoskube_kubeconfig *kubeconfig, uint32_t flags, const char *name,
                    int cascade) {
   dcoskube_findings *changes = NULL;
   dcoskube_status status =
       dcoskube_kubeconfig_delete(kubeconfig, name, cascade ? DCOSKUBE_KUBECONFIG_CASCADE : 0, common->err);
   if (status != DCOSKUBE_OK)
     return fail(common, status, NULL, BLAME_ANSWER);
-  int result = commit(common, kubeconfig, dry_run, &changes);
+  int result = commit(common, kubeconfig, flags, &changes);
   if (result != GO_ON)
     return result;
   say_changes(common, changes);

@@ -5,11 +5,11 @@
 
 #include "entry.h"
 
-int context_use(const struct common *common, dcoskube_kubeconfig *kubeconfig, int dry_run, const char *name);
-int context_namespace(const struct common *common, dcoskube_kubeconfig *kubeconfig, int dry_run, const char *space);
-int context_rename(const struct common *common, dcoskube_kubeconfig *kubeconfig, int dry_run, const char *from,
+int context_use(const struct common *common, dcoskube_kubeconfig *kubeconfig, uint32_t flags, const char *name);
+int context_namespace(const struct common *common, dcoskube_kubeconfig *kubeconfig, uint32_t flags, const char *space);
+int context_rename(const struct common *common, dcoskube_kubeconfig *kubeconfig, uint32_t flags, const char *from,
                    const char *to);
-int context_delete(const struct common *common, dcoskube_kubeconfig *kubeconfig, int dry_run, const char *name,
+int context_delete(const struct common *common, dcoskube_kubeconfig *kubeconfig, uint32_t flags, const char *name,
                    int cascade);
 
 #endif

@@ -40,6 +40,7 @@ const struct option_row entry_rows[] = {
      "the proxy on the way to the server: http://, https:// or socks5://"},
     {"lock-timeout", 0, "DUR", OPTION_DURATION, offsetof(struct entry, lock_timeout),
      "how long to wait for another writer of the file (10s)"},
+    {"backup", 0, NULL, OPTION_ON, offsetof(struct entry, backup), "keep what was in the file as FILE.bak, mode 0600"},
     {NULL, 0, NULL, OPTION_ON, 0, NULL}};
 
 /* What can be seen to be wrong before anything is read. */
@@ -158,14 +159,15 @@ int edit_record(const struct common *common, const struct entry *entry, const ch
   return result;
 }
 
-dcoskube_status commit_undisturbed(dcoskube_kubeconfig *kubeconfig, dcoskube_findings **changes, dcoskube_error *err) {
+dcoskube_status commit_undisturbed(dcoskube_kubeconfig *kubeconfig, uint32_t flags, dcoskube_findings **changes,
+                                   dcoskube_error *err) {
   sigset_t hold, before;
   sigemptyset(&hold);
   sigaddset(&hold, SIGINT);
   sigaddset(&hold, SIGTERM);
   sigaddset(&hold, SIGHUP);
   sigprocmask(SIG_BLOCK, &hold, &before);
-  dcoskube_status status = dcoskube_kubeconfig_commit(kubeconfig, 0, changes, err);
+  dcoskube_status status = dcoskube_kubeconfig_commit(kubeconfig, flags, changes, err);
   sigprocmask(SIG_SETMASK, &before, NULL);
   return status;
 }
@@ -218,7 +220,8 @@ static int has_credential(const struct common *common, const dcoskube_context *c
 }
 
 int edit_commit(const struct common *common, const struct entry *entry, struct edit *edit) {
-  dcoskube_status status = commit_undisturbed(edit->kubeconfig, &edit->changes, common->err);
+  dcoskube_status status =
+      commit_undisturbed(edit->kubeconfig, entry->backup ? DCOSKUBE_KUBECONFIG_BACKUP : 0, &edit->changes, common->err);
   if (status != DCOSKUBE_OK)
     return fail(common, status, NULL, BLAME_WORLD);
   const dcoskube_context *context = dcoskube_kubeconfig_find_context(edit->kubeconfig, edit->name);
@@ -226,6 +229,16 @@ int edit_commit(const struct common *common, const struct entry *entry, struct e
   if (!edit->existed && !given && context && !has_credential(common, context))
     tell(common, "user '%s' has no credential: kubectl will ask for a user name", dcoskube_context_user(context));
   return GO_ON;
+}
+
+void tell_changes(const struct common *common, const dcoskube_findings *changes) {
+  for (size_t i = 0; i < dcoskube_findings_count(changes); i++) {
+    const char *code = dcoskube_findings_code(changes, i), *message = dcoskube_findings_message(changes, i);
+    if (strcmp(message, code) == 0)
+      tell_more(common, "%s: %s", dcoskube_findings_subject(changes, i), code);
+    else
+      tell(common, "%s: %s", dcoskube_findings_subject(changes, i), message);
+  }
 }
 
 void edit_free(struct edit *edit) {

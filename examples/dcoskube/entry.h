@@ -14,6 +14,7 @@ struct entry {
   int activate;
   const char *kubeconfig;
   struct number lock_timeout;
+  int backup;
   const char *space;
   const char *tls_server_name;
   const char *token_file;
@@ -49,7 +50,11 @@ int edit_record(const struct common *common, const struct entry *entry, const ch
 int edit_commit(const struct common *common, const struct entry *entry, struct edit *edit);
 
 /* As dcoskube_kubeconfig_commit(), while INT, TERM and HUP wait. */
-dcoskube_status commit_undisturbed(dcoskube_kubeconfig *kubeconfig, dcoskube_findings **changes, dcoskube_error *err);
+dcoskube_status commit_undisturbed(dcoskube_kubeconfig *kubeconfig, uint32_t flags, dcoskube_findings **changes,
+                                   dcoskube_error *err);
+
+/* Warnings of a commit, and with --verbose which files it wrote. */
+void tell_changes(const struct common *common, const dcoskube_findings *changes);
 
 /* What a commit would change, on standard output.  Returns an exit status. */
 int print_diff(const struct common *common, const dcoskube_kubeconfig *kubeconfig);

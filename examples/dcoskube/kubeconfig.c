@@ -64,9 +64,7 @@ static int run(const struct values *v, char **words, int count) {
       print_clean(stdout, edit.name);
       printf("' %s successfully\n", edit.existed ? "updated" : "created");
     }
-    for (size_t i = 0; i < dcoskube_findings_count(edit.changes); i++)
-      tell_more(&v->common, "%s: %s", dcoskube_findings_subject(edit.changes, i),
-                dcoskube_findings_code(edit.changes, i));
+    tell_changes(&v->common, edit.changes);
   }
   edit_free(&edit);
   return result;
